@@ -1,0 +1,57 @@
+"""Choosing statements for a question about facts: the direct answer, what supports it, what contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Statement
+from glutask.retrieval.evidence import Hit
+
+_STRENGTH = {"rct": 0, "regulatory": 0, "review": 1, "registry": 2, "open-label": 3, "pharmacokinetic": 3, "observational": 4, "case": 5, "preclinical": 6}
+SAME = 82
+"""Token-set similarity (0 to 100) from which two statements say the same."""
+
+
+def choose(hits: Sequence[Hit], corpus: Corpus, words: int, share: float, most: int = 6) -> list[Statement]:
+    """The best statement, then others that add to it, within a number of words.
+
+    Args:
+        hits: Best first.
+        corpus: To follow conflicts.
+        words: Most words in all; the first statement and its contradictions are always kept.
+        share: Least score of a further statement, as a share of the best one's.
+        most: Most statements.
+
+    Returns:
+        The best statement first, then statements that conflict with it, then the others, strongest design first.
+    """
+    if not hits:
+        return []
+    first = hits[0].statement
+    contrary = [corpus.statements[i] for i in first.conflicts_with][:2]
+    kept = [first, *contrary]
+    count = sum(len(s.text.split()) for s in kept)
+    others: list[Statement] = []
+    for hit in hits[1:]:
+        statement = hit.statement
+        if hit.score < share * hits[0].score or len(kept) + len(others) >= most:
+            break
+        if any(says_same(statement, other) for other in (*kept, *others)):
+            continue
+        length = len(statement.text.split())
+        if count + length > words:
+            continue
+        count += length
+        others.append(statement)
+    others.sort(key=lambda s: _STRENGTH[s.evidence])
+    return kept + others
+
+
+def says_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements say the same, as far as their words tell."""
+    if one.id == other.id:
+        return True
+    return set(one.agents[:1]) == set(other.agents[:1]) and fuzz.token_set_ratio(one.text, other.text) >= SAME

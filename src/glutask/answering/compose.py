@@ -1,0 +1,125 @@
+"""The third stage: a query and its evidence in, an answer out."""
+
+from __future__ import annotations
+
+import re
+
+from glutask.answering.answer import Answer, Claim, MadeBy
+from glutask.answering.citer import Citer, marked
+from glutask.answering.comparing import Comparer
+from glutask.answering.confidence import ConfidenceModel, features
+from glutask.answering.declining import Decliner
+from glutask.answering.draft import Draft
+from glutask.answering.facts import FactAnswerer, Lengths
+from glutask.answering.listing import Lister
+from glutask.answering.verdict import Judge
+from glutask.corpus.corpus import Corpus
+from glutask.retrieval.evidence import Evidence, Gatherer
+from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
+
+SINCE = "**Since the review (after April 2021)**"
+SUGGESTIONS = 3
+
+
+class Composer:
+    """Chooses the way of answering and writes the answer out."""
+
+    def __init__(
+        self, corpus: Corpus, vocabulary: Vocabulary, gatherer: Gatherer, confidence: ConfidenceModel, rarity: dict[str, float],
+        made_by: MadeBy, lengths: Lengths | None = None,
+    ) -> None:
+        """Join the parts.
+
+        Args:
+            corpus: What is known.
+            vocabulary: Fixed replies.
+            gatherer: The second stage, for the parts of a comparison.
+            confidence: Model of whether a question is covered.
+            rarity: Term to inverse document frequency.
+            made_by: Goes into every answer.
+            lengths: How much is said.
+        """
+        self._corpus = corpus
+        self._confidence = confidence
+        self._rarity = rarity
+        self._made_by = made_by
+        judge = Judge(corpus, vocabulary)
+        self._facts = FactAnswerer(corpus, judge, lengths)
+        self._lister = Lister(corpus)
+        self._comparer = Comparer(corpus, gatherer)
+        self._decliner = Decliner(corpus, vocabulary, self._facts)
+
+    def compose(self, query: Query, evidence: Evidence) -> Answer:
+        """The answer to a query."""
+        citer = Citer(self._corpus)
+        draft = self._draft(query, evidence, citer)
+        return Answer(
+            question=query.question,
+            text=write_out(draft),
+            status=draft.status,
+            agents=draft.agents,
+            claims=(*draft.direct, *draft.listed),
+            citations=citer.citations,
+            table=draft.table,
+            interpretation=query,
+            later=draft.later,
+            confidence=round(draft.confidence, 3),
+            suggestions=self._suggestions(query, draft, evidence),
+            made_by=self._made_by,
+        )
+
+    def probability(self, query: Query, evidence: Evidence) -> float:
+        """Estimated chance that the corpus holds the answer."""
+        return self._confidence.probability(features(query, evidence.hits, self._rarity))
+
+    def _draft(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
+        if query.intent == "crisis":
+            return self._decliner.crisis()
+        if query.intent == "greeting":
+            return self._decliner.greeting()
+        if query.intent == "advice":
+            return self._decliner.advice(query, evidence, citer)
+        if query.subject != "facts" and query.operation in {"list", "count", "rank"}:
+            return self._lister.draft(query, citer)
+        if query.operation == "compare" and len(query.agents) >= 2:
+            return self._comparer.draft(query, evidence, citer)
+        confidence = self.probability(query, evidence)
+        if not evidence.hits or confidence < self._confidence.threshold:
+            return self._decliner.not_covered(query, evidence, confidence)
+        return self._facts.draft(query, evidence, citer)._replace(confidence=confidence)
+
+    def _suggestions(self, query: Query, draft: Draft, evidence: Evidence) -> tuple[str, ...]:
+        """Anticipated questions of nearby statements that the answer has not used."""
+        if query.intent == "crisis":
+            return ()
+        used = {text for claim in (*draft.direct, *draft.listed, *draft.later) for text in (claim.text,)}
+        fresh = [h.statement for h in evidence.hits if h.statement.text not in used and "." not in h.statement.id]
+        asks = [s.questions[0].ask for s in fresh if s.questions]
+        return tuple(dict.fromkeys(asks))[:SUGGESTIONS]
+
+
+def write_out(draft: Draft) -> str:
+    """The draft as Markdown."""
+    blocks = []
+    opening = " ".join(part for part in (draft.lead, *(marked(c) for c in draft.direct)) if part)
+    if opening:
+        blocks.append(opening)
+    if draft.listed:
+        blocks.append("\n".join(f"- {marked(c)}" for c in draft.listed))
+    if draft.later:
+        lines = "\n".join(f"- {marked(c)}" for c in draft.later)
+        blocks.append(f"{SINCE}\n\n{lines}")
+    if draft.closing:
+        blocks.append(draft.closing)
+    return "\n\n".join(blocks)
+
+
+def without_markers(text: str) -> str:
+    """The text without its citation markers."""
+    return re.sub(r"\s*\[\d+\]", "", text)
+
+
+def all_claims(answer: Answer) -> tuple[Claim, ...]:
+    """Claims of an answer, those since the review included."""
+    return (*answer.claims, *answer.later)

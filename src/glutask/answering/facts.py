@@ -1,0 +1,84 @@
+"""Answers about facts: look-up, yes/no, why and how, description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glutask.answering.choose import choose, says_same
+from glutask.answering.citer import Citer
+from glutask.answering.draft import Draft
+from glutask.answering.verdict import Judge
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Model, Statement
+from glutask.retrieval.evidence import Evidence
+from glutask.understanding.query import Query
+
+
+class Lengths(Model):
+    """How much is said."""
+
+    words: int = 125
+    words_in_detail: int = 320
+    share: float = 0.62
+    """Least score of a further statement, as a share of the best one's."""
+    share_in_detail: float = 0.45
+
+
+class FactAnswerer:
+    """Composes answers statement by statement from the evidence."""
+
+    def __init__(self, corpus: Corpus, judge: Judge, lengths: Lengths | None = None) -> None:
+        """Wrap the corpus and the judge."""
+        self._corpus = corpus
+        self._judge = judge
+        self._lengths = lengths or Lengths()
+
+    def draft(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
+        """The direct answer first, then what supports and what contradicts it, then what came since."""
+        lengths = self._lengths
+        words = lengths.words_in_detail if query.detail else lengths.words
+        share = lengths.share_in_detail if query.detail else lengths.share
+        verdict = self._judge.premise(query)
+        if verdict is None and query.operation == "yesno":
+            verdict = self._judge.yes_or_no(query, evidence.hits)
+        first: list[Statement] = list(verdict.statements) if verdict else self._description(query)
+        spent = sum(len(s.text.split()) for s in first)
+        chosen = choose(evidence.hits, self._corpus, max(35, words - spent), share, most=12 if query.detail else 6)
+        statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
+        if query.as_of == "review":
+            statements = [s for s in statements if s.as_of == "review"] or statements[:1]
+        direct = [s for s in statements if s.as_of == "review"]
+        later = [s for s in statements if s.as_of == "later"]
+        if query.since and later:
+            return Draft(lead=verdict.lead if verdict else "", listed=tuple(citer.claim([s]) for s in direct[:1]) if verdict else (),
+                         later=tuple(citer.claim([s]) for s in later), agents=self._about(query, statements))
+        claims = [citer.claim([s]) for s in direct]
+        return Draft(
+            lead=verdict.lead if verdict else "",
+            direct=tuple(claims[:1]),
+            listed=tuple(claims[1:]),
+            later=tuple(citer.claim([s]) for s in later),
+            agents=self._about(query, statements),
+        )
+
+    def _description(self, query: Query) -> list[Statement]:
+        """For `what is X`: what it is and does, and where it stands, before anything else."""
+        if query.operation != "define" or len(query.agents) != 1 or query.trials or query.inherited or (set(query.topics) - {"identity", "status", "mechanism"}):
+            return []
+        agent = self._corpus.agents[query.agents[0]]
+        written = [s for p in agent.passages for s in p.statements if s.topic == "identity" and s.agents[:1] == (agent.id,) and s.as_of == "review"]
+        fields = [f"{agent.id}.{field}" for field in ("action", "class", "status-review", "status-since")]
+        return _distinct([*written[:1], *(self._corpus.statements[f] for f in fields if f in self._corpus.statements)])
+
+    def _about(self, query: Query, statements: Sequence[Statement]) -> tuple[str, ...]:
+        if query.agents:
+            return query.agents
+        return tuple(dict.fromkeys(a for s in statements[:1] for a in s.agents))
+
+
+def _distinct(statements: Sequence[Statement]) -> list[Statement]:
+    kept: list[Statement] = []
+    for statement in statements:
+        if not any(says_same(statement, other) for other in kept):
+            kept.append(statement)
+    return kept

@@ -1,0 +1,229 @@
+"""Sets: which agents and trials satisfy a query's filters, computed over all entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Agent, AsOf, Trial
+from glutask.understanding.normalise import squash
+from glutask.understanding.query import Filter
+
+_PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.0, "2b": 2.0, "2/3": 2.5, "3": 3.0, "4": 4.0}
+_INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
+
+
+class Match(NamedTuple):
+    """An agent that satisfies the filters, and the ids of the statements that show it."""
+
+    agent: Agent
+    statements: tuple[str, ...]
+    trials: tuple[Trial, ...]
+
+
+class Sets:
+    """Evaluates filters at a date: `review` (April 2021) or `later` (today)."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Wrap the corpus."""
+        self._corpus = corpus
+
+    def agents(self, filters: Sequence[Filter], as_of: AsOf, domain: Sequence[str] = (), excluded: Sequence[str] = ()) -> list[Match]:
+        """Agents that satisfy every filter, in the review's order.
+
+        Args:
+            filters: Filters on fields of the agent; those on `trial.*` must hold together for one trial.
+            as_of: The date.
+            domain: Agent ids to choose from; the review's entries by default.
+            excluded: Agent ids to leave out.
+        """
+        pool = [self._corpus.agents[i] for i in domain] if domain else list(self._corpus.entries)
+        found = []
+        for agent in pool:
+            if agent.id in excluded:
+                continue
+            match = self._match(agent, filters, as_of)
+            if match is not None:
+                found.append(match)
+        return found
+
+    def trials(self, filters: Sequence[Filter], as_of: AsOf, agents: Sequence[str], named: Sequence[str] = ()) -> list[Trial]:
+        """Trials that satisfy the filters, of the agents and among the named ones where given."""
+        pool = [self._corpus.trials[t] for t in named] if named else list(self._corpus.trials.values())
+        own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested"}]
+        on_agents = [f for f in filters if f not in own]
+        allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
+        healthy = any(f.field == "trial.population" for f in own)
+        return [
+            t for t in pool
+            if (not agents or set(agents) & set(t.agents))
+            and (allowed is None or allowed & set(t.agents))
+            and (named or t.in_patients or healthy)
+            and (as_of == "later" or t.as_of == "review")
+            and all(_trial_holds(f, t) != f.negated for f in own)
+        ]
+
+    def phase(self, agent: Agent, as_of: AsOf) -> float:
+        """Highest phase in a mood disorder as a number; 0 for preclinical."""
+        return _PHASES[self.phase_label(agent, as_of)]
+
+    def phase_label(self, agent: Agent, as_of: AsOf) -> str:
+        """Highest phase in a mood disorder."""
+        development = agent.development
+        if as_of == "later" and development.highest_phase_since:
+            return development.highest_phase_since
+        return development.highest_phase
+
+    def _match(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> Match | None:
+        statements: list[str] = []
+        trials: list[Trial] = []
+        bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label" and not f.negated]
+        rest = [f for f in filters if f not in bundle]
+        if any(f.field == "outcome" for f in filters):
+            rest += [f for f in bundle if f.field != "trial.phase"]
+            phases = [f for f in bundle if f.field == "trial.phase"]
+            bundle = []
+        else:
+            phases = []
+        indications = [f.value for f in bundle if f.field == "trial.population" and f.value in _INDICATION]
+        if indications and any(f.field == "approved" for f in rest):
+            bundle = [f for f in bundle if f.field != "trial.population"]
+        if bundle:
+            trials = [t for t in self._open_to(agent, as_of, bundle) if all(_trial_holds(f, t) for f in bundle)]
+            if not trials:
+                return None
+            statements += [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in trials]
+        for item in rest:
+            holds, shown, told = self._holds(agent, item, as_of, phases, indications)
+            if holds == item.negated:
+                return None
+            statements += shown if holds else self._status(agent, as_of) if item.field in {"approved", "designation"} else shown
+            trials += told
+        return Match(agent, tuple(dict.fromkeys(statements)), tuple(dict.fromkeys(trials)))
+
+    def _open_to(self, agent: Agent, as_of: AsOf, filters: Sequence[Filter]) -> list[Trial]:
+        healthy = any(f.field == "trial.population" and f.value in {"healthy", "other-disease"} for f in filters)
+        return [t for t in self._corpus.trials_of(agent.id) if (t.in_patients or healthy) and (as_of == "later" or t.as_of == "review")]
+
+    def _status(self, agent: Agent, as_of: AsOf) -> list[str]:
+        since = f"{agent.id}.status-since"
+        return [since] if as_of == "later" and agent.development.status_since else [f"{agent.id}.status-review"]
+
+    def _holds(
+        self, agent: Agent, item: Filter, as_of: AsOf, phases: Sequence[Filter], indications: Sequence[str]
+    ) -> tuple[bool, list[str], list[Trial]]:
+        """Whether a filter holds (before negation), the statements that show it, and the trials it rests on."""
+        value, name = item.value, agent.id
+        if item.field == "class":
+            return agent.agent_class == value, [f"{name}.class"], []
+        if item.field in {"kind", "action"}:
+            return value in (agent.kinds if item.field == "kind" else agent.actions), [f"{name}.action"], []
+        if item.field == "route":
+            routes = {r.value for r in agent.routes if as_of == "later" or r.as_of == "review"}
+            wanted = {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
+            return bool(routes & wanted), [f"{name}.route"], []
+        if item.field == "developer":
+            return any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], []
+        if item.field == "phase":
+            return _compare(self.phase(agent, as_of), item), [self._phase_statement(agent, as_of)], []
+        if item.field == "tested":
+            own = [t for t in self._corpus.trials_of(name) if (t.in_patients or value == "people") and (as_of == "later" or self._began(t))]
+            if value == "people":
+                return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
+            return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
+        if item.field == "approved":
+            return self._approved(agent, value, as_of, indications)
+        if item.field == "designation":
+            numbered = enumerate(agent.designations, start=1)
+            shown = [_numbered(name, "designation", n) for n, d in numbered
+                     if d.mood_disorder and value in d.kind.lower() and (as_of == "later" or d.as_of == "review")]
+            return bool(shown), shown, []
+        if item.field == "state":
+            return self._state(agent, value, as_of), self._status(agent, as_of), []
+        if item.field == "outcome":
+            return self._failed(agent, as_of, phases)
+        if item.field == "trial.open_label":
+            own = [t for t in self._open_to(agent, as_of, []) if t.result in {"positive", "negative", "mixed"}]
+            shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own]
+            return bool(own) and not any(t.randomised for t in own), shown, own
+        own = [t for t in self._open_to(agent, as_of, [item]) if _trial_holds(item, t)]
+        return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own], own
+
+    def _began(self, trial: Trial) -> bool:
+        return trial.as_of == "review" or bool(trial.started and trial.started[:7] <= "2021-04")
+
+    def _phase_statement(self, agent: Agent, as_of: AsOf) -> str:
+        since = as_of == "later" and agent.development.highest_phase_since
+        return f"{agent.id}.phase-since" if since else f"{agent.id}.phase"
+
+    def _approved(self, agent: Agent, value: str, as_of: AsOf, indications: Sequence[str]) -> tuple[bool, list[str], list[Trial]]:
+        shown = [
+            _numbered(agent.id, "approval", n)
+            for n, a in enumerate(agent.approvals, start=1)
+            if a.mood_disorder
+            and (as_of == "later" or a.as_of == "review")
+            and (value == "any" or value.split()[0].lower() in a.authority.lower())
+            and all(re.search(_INDICATION[i], a.indication, re.IGNORECASE) for i in indications)
+        ]
+        return bool(shown), shown, []
+
+    def _state(self, agent: Agent, value: str, as_of: AsOf) -> bool:
+        development = agent.development
+        state = development.state_since if as_of == "later" and development.state_since else development.state_review
+        return state == value or (value == "discontinued" and state in {"failed", "no active development"})
+
+    def _failed(self, agent: Agent, as_of: AsOf, phases: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
+        """Failed: it missed in randomised trials (of the phase asked for) and neither succeeded in one of that phase nor was approved."""
+        own = [t for t in self._open_to(agent, as_of, []) if t.randomised and all(_trial_holds(p, t) for p in phases)]
+        missed = [t for t in own if t.result == "negative"]
+        won = any(t.result == "positive" for t in own)
+        approved = self._approved(agent, "any", as_of, ())[0]
+        state = self._state(agent, "failed", as_of) and not phases
+        failed = (bool(missed) and not won and not approved) or (state and not approved)
+        shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in missed] or self._status(agent, as_of)
+        return failed, shown, missed
+
+
+def t_owner(corpus: Corpus, trial: Trial) -> str:
+    """Id of the agent in whose file a trial stands."""
+    return next(a.id for a in corpus.agents.values() if trial in a.trials)
+
+
+def _numbered(agent_id: str, field: str, number: int) -> str:
+    return f"{agent_id}.{field}" + (f".{number}" if number > 1 else "")
+
+
+def _compare(phase: float, item: Filter) -> bool:
+    wanted = float(item.value)
+    checks: dict[str, Callable[[], bool]] = {
+        "is": lambda: wanted <= phase < wanted + 0.5,
+        "at least": lambda: phase >= wanted,
+        "at most": lambda: phase < wanted + 0.5,
+        "above": lambda: phase > wanted + 0.4,
+        "below": lambda: phase < wanted,
+    }
+    return checks[item.relation]()
+
+
+def _trial_holds(item: Filter, trial: Trial) -> bool:
+    value = item.value
+    if item.field in {"trial.phase", "phase"}:
+        number = trial.phase_number
+        return number is not None and _compare(number, item if item.field == "phase" else item.model_copy(update={"relation": "is"}))
+    if item.field in {"trial.result", "outcome"}:
+        return trial.result == ("negative" if value == "failed" else value)
+    if item.field == "trial.population":
+        return value in trial.populations
+    if item.field == "trial.randomised":
+        return trial.randomised
+    if item.field == "trial.control":
+        return value in trial.control
+    if item.field == "trial.open_label":
+        return not trial.randomised
+    if item.field == "route":
+        return any(arm.route == value for arm in trial.arms)
+    if item.field == "tested":
+        return value == "people" or trial.in_patients
+    return False

@@ -1,0 +1,216 @@
+"""Yes or no, and false premises: what a question takes for granted, checked against the entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from glutask.answering.sets import Sets, t_owner
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Agent, AsOf, Statement, Trial
+from glutask.retrieval.evidence import Hit
+from glutask.understanding.normalise import normalise
+from glutask.understanding.query import Filter, Query
+from glutask.understanding.vocabulary import Vocabulary, any_match
+
+SURE = 0.72
+"""Cosine from which the nearest anticipated question stands for the question asked."""
+_PHASE = re.compile(r"\bphase ([1-4])\b")
+_CONDITION = {"bipolar": "bipolar", "suicidal": "suicid", "trd": "resistant"}
+
+
+class Verdict(NamedTuple):
+    """A lead such as `Yes.` and the statements that give it, in order."""
+
+    lead: str
+    statements: tuple[Statement, ...]
+    certain: bool = True
+    """Whether it was computed from the entry (not read off an anticipated question)."""
+
+
+class Judge:
+    """Answers yes/no questions and corrects premises from the structured entries."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Wrap the corpus."""
+        self._corpus = corpus
+        self._vocabulary = vocabulary
+        self._sets = Sets(corpus)
+
+    def yes_or_no(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
+        """The answer to a yes/no question about one agent, if the entry or an anticipated question holds it."""
+        as_of: AsOf = "review" if query.as_of == "review" else "later"
+        if len(query.agents) == 1 and not self._beyond_entry(query):
+            agent = self._corpus.agents[query.agents[0]]
+            for field in ("approved", "designation", "route", "trial.result", "phase", "class", "action", "kind", "state", "trial.population"):
+                asked = [f for f in query.filters if f.field == field]
+                if asked:
+                    verdict = self._field(field, asked, agent, query, as_of)
+                    if verdict:
+                        return verdict
+        return self._anticipated(query, hits)
+
+    def premise(self, query: Query) -> Verdict | None:
+        """A correction where the question takes for granted what the entry contradicts."""
+        if len(query.agents) != 1 or query.subject != "facts":
+            return None
+        agent = self._corpus.agents[query.agents[0]]
+        text = normalise(query.question)
+        own = self._corpus.trials_of(agent.id)
+        phases = [int(n) for n in _PHASE.findall(text)]
+        highest = max([self._sets.phase(agent, "later"), *(t.phase_number or 0 for t in own)])
+        if phases and min(phases) > highest and not query.trials:
+            return self._no_phase(agent, min(phases))
+        approved = [f for f in query.filters if f.field == "approved" and not f.negated]
+        when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
+        if approved and when and query.operation != "yesno" and not self._sets._approved(agent, "any", "later", ())[0]:
+            return Verdict(f"{_name(agent)} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
+        routes = [f for f in query.filters if f.field == "route" and not f.negated]
+        if routes and query.operation != "yesno":
+            given = {r.value for r in agent.routes} | {arm.route for t in own for arm in t.arms if arm.route}
+            if not any(self._given(f.value, given) for f in routes):
+                lead = "Neither." if len(routes) > 1 else f"{_name(agent)} is not given that way."
+                return Verdict(lead, self._entry(agent, "route"))
+        return None
+
+    def _no_phase(self, agent: Agent, number: int) -> Verdict:
+        return Verdict(f"There is no phase {number} trial of {agent.name} on record.", self._entry(agent, "phase-since", "phase", "status-since"))
+
+    def _beyond_entry(self, query: Query) -> bool:
+        """Whether the question is about something else than the agent's own fields (a metabolite's, another drug's)."""
+        return bool(query.outside)
+
+    def _field(self, field: str, asked: list[Filter], agent: Agent, query: Query, as_of: AsOf) -> Verdict | None:
+        first = asked[0]
+        if field == "approved":
+            return self._approved(first, agent, query, as_of)
+        if field == "designation":
+            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            return Verdict(_yes(holds, first), self._ids(shown) if holds else self._regulatory(agent, as_of))
+        if field == "route":
+            given = {r.value for r in agent.routes}
+            tried = given | {arm.route for t in self._corpus.trials_of(agent.id) for arm in t.arms if arm.route}
+            answers = [self._given(f.value, given) for f in asked]
+            if len(asked) > 1:
+                return Verdict("" if any(answers) else "Neither.", self._entry(agent, "route"))
+            if not answers[0] and self._given(first.value, tried):
+                return None
+            return Verdict(_yes(answers[0], first), self._entry(agent, "route"))
+        if field == "trial.result":
+            return self._result(first, agent, query, as_of)
+        if field == "phase":
+            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            return Verdict(_yes(holds, first), self._ids(shown) + self._status(agent, as_of))
+        if field in {"class", "action", "kind"}:
+            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            if not holds and field != "class" and not re.search(r"\b(?:is|are|was)\b", normalise(query.question)):
+                return None
+            return Verdict(_yes(holds, first), self._entry(agent, "class", "action") if field == "class" else self._ids(shown))
+        if field == "state":
+            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            return Verdict(_yes(holds, first), self._ids(shown))
+        if field == "trial.population" and query.operation == "yesno" and re.search(r"\b(?:test|tri(?:ed|al)|stud|given|used)", normalise(query.question)):
+            own = [t for t in self._corpus.trials_of(agent.id) if first.value in t.populations]
+            if not own:
+                return Verdict(f"No trial of {agent.name} is on record that was {first.label}.", self._status(agent, as_of), certain=False)
+            return Verdict(_yes(True, first), self._trial_statements(own[:2]))
+        return None
+
+    def _approved(self, asked: Filter, agent: Agent, query: Query, as_of: AsOf) -> Verdict:
+        conditions = [_CONDITION[f.value] for f in query.filters if f.field == "trial.population" and f.value in _CONDITION]
+        authority = "" if asked.value == "any" else asked.value.split()[0].lower()
+        approvals = list(enumerate(agent.approvals, start=1))
+        valid = [
+            (n, a) for n, a in approvals
+            if a.mood_disorder and authority in a.authority.lower() and (as_of == "later" or a.as_of == "review")
+            and all(c in a.indication.lower() for c in conditions)
+        ]
+        if valid:
+            order = sorted(valid, key=lambda item: (item[1].as_of != "review", item[1].date))
+            return Verdict(_yes(True, asked), self._ids([_numbered(agent.id, "approval", n) for n, _ in order]))
+        return Verdict(_yes(False, asked), self._regulatory(agent, as_of))
+
+    def _regulatory(self, agent: Agent, as_of: AsOf) -> tuple[Statement, ...]:
+        """Where an agent without the approval asked about stands: other approvals, then its status."""
+        shown = [_numbered(agent.id, "approval", n) for n, a in enumerate(agent.approvals, start=1) if as_of == "later" or a.as_of == "review"]
+        return self._status(agent, as_of) + self._ids(shown[:3])
+
+    def _result(self, asked: Filter, agent: Agent, query: Query, as_of: AsOf) -> Verdict | None:
+        if asked.value not in {"positive", "negative"}:
+            return None
+        named = [self._corpus.trials[t] for t in query.trials]
+        conditions = [f for f in query.filters if f.field in {"trial.population", "trial.phase", "trial.control"} and not f.negated]
+        pool = named or [t for t in self._corpus.trials_of(agent.id) if t.in_patients and t.randomised and agent.id == t.agents[0]]
+        if re.search(r"\bplacebo\b", normalise(query.question)) and not named:
+            pool = [t for t in pool if "placebo" in t.control] or pool
+        for condition in conditions:
+            if condition.field == "trial.population":
+                pool = [t for t in pool if condition.value in t.populations]
+        decided = [t for t in pool if t.result in {"positive", "negative", "mixed"} and (as_of == "later" or t.as_of == "review")]
+        if not decided:
+            return None
+        won = [t for t in decided if t.result == "positive"]
+        lost = [t for t in decided if t.result == "negative"]
+        asked_positive = (asked.value == "positive") != asked.negated
+        if won and lost or any(t.result == "mixed" for t in decided):
+            lead = f"Mixed: {_tally(won, 'positive')}, {_tally(lost, 'negative')}" + (f", {_tally([t for t in decided if t.result == 'mixed'], 'mixed')}." if len(won) + len(lost) < len(decided) else ".")
+        else:
+            lead = "Yes." if bool(won) == asked_positive else "No."
+        ordered = sorted(decided, key=lambda t: (-(t.n or 0), t.id))
+        balanced = [t for pair in zip([t for t in ordered if t in won], [t for t in ordered if t in lost], strict=False) for t in pair]
+        chosen = list(dict.fromkeys(t.id for t in (*balanced, *ordered)))[:4]
+        return Verdict(lead, self._trial_statements([self._corpus.trials[i] for i in chosen]))
+
+    def _anticipated(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
+        """The answer of an anticipated yes/no question that is close enough to the one asked, with the same polarity."""
+        for hit in hits[:3]:
+            if hit.answer and hit.matched and hit.dense >= SURE and self._negative(hit.matched) == self._negative(query.question):
+                return Verdict("Yes." if hit.answer == "yes" else "No.", (hit.statement,), certain=False)
+        return None
+
+    def _negative(self, question: str) -> bool:
+        return any_match(self._vocabulary.negations, normalise(question))
+
+    def _given(self, value: str, routes: set[str] | set[str | None]) -> bool:
+        return bool(({"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}) & routes)
+
+    def _trial_statements(self, trials: Sequence[Trial]) -> tuple[Statement, ...]:
+        """For each trial the written statement that reports its result, else its record."""
+        chosen = []
+        for trial in trials:
+            written = [s for p in self._corpus.written_passages() for s in p.statements if trial.id in s.trials]
+            told = [s for s in written if s.topic in {"trial", "efficacy", "suicidality"} and s.trials[0] == trial.id]
+            best = max(told, key=lambda s: (_reports(s.text), -len(s.trials), -told.index(s)), default=None)
+            chosen.append(best or self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"])
+        return tuple(dict.fromkeys(chosen))
+
+    def _status(self, agent: Agent, as_of: AsOf) -> tuple[Statement, ...]:
+        return self._entry(agent, "status-review", "status-since") if as_of == "later" else self._entry(agent, "status-review")
+
+    def _entry(self, agent: Agent, *fields: str) -> tuple[Statement, ...]:
+        return self._ids([f"{agent.id}.{field}" for field in fields])
+
+    def _ids(self, ids: Sequence[str]) -> tuple[Statement, ...]:
+        return tuple(self._corpus.statements[i] for i in ids if i in self._corpus.statements)
+
+
+def _reports(text: str) -> int:
+    """How plainly a statement tells a result."""
+    return len(re.findall(r"\b(?:beat|better|missed|failed|met|no (?:better|difference|advantage|effect)|negative|positive|superior|differ|did not|neither|improved|lowered|response|p ?[=<])", text))
+
+
+def _tally(trials: Sequence[Trial], word: str) -> str:
+    return f"{len(trials)} randomised {'trial' if len(trials) == 1 else 'trials'} {word}" if trials else f"no trial {word}"
+
+
+def _yes(holds: bool, asked: Filter) -> str:
+    return "Yes." if holds != asked.negated else "No."
+
+
+def _numbered(agent_id: str, field: str, number: int) -> str:
+    return f"{agent_id}.{field}" + (f".{number}" if number > 1 else "")
+
+
+def _name(agent: Agent) -> str:
+    return agent.name[0].upper() + agent.name[1:]

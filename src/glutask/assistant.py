@@ -1,0 +1,139 @@
+"""The assistant: wires the stages; the only place that knows them all."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from glutask.answering.answer import Answer, MadeBy
+from glutask.answering.compose import Composer
+from glutask.answering.confidence import load_confidence
+from glutask.answering.facts import Lengths
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.locate import corpus_folder, index_folder
+from glutask.retrieval.encoder import DEFAULT_ENCODER
+from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
+from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.lexical import terms
+from glutask.retrieval.retriever import Mode
+from glutask.understanding.query import Query
+from glutask.understanding.understand import Understanding, check_question
+from glutask.understanding.vocabulary import Vocabulary
+
+
+class Assistant:
+    """Answers questions from one corpus and its index. Holds no conversation: history comes with each question."""
+
+    def __init__(
+        self,
+        corpus: Path | str | None = None,
+        index: Path | str | None = None,
+        encoder: str = DEFAULT_ENCODER,
+        writer: object | None = None,
+        report: Report | None = None,
+    ) -> None:
+        """Open the index, building it first where it is missing, stale or damaged.
+
+        Args:
+            corpus: Folder of corpus files; the project's own by default.
+            index: Folder of the index; beside the corpus, or the person's own folder, by default.
+            encoder: Name or folder of a sentence-transformers model.
+            writer: An optional language-model writer; none phrases answers yet.
+            report: Told of progress while an index is built.
+
+        Raises:
+            GlutaskError: One sentence that says what is wrong and what to do.
+        """
+        folder = Path(corpus) if corpus else corpus_folder()
+        if writer is not None:
+            raise NotImplementedError("no writer is supported in this version; leave it out.")
+        self._index = open_index(folder, Path(index) if index else index_folder(), encoder, report)
+        self.corpus: Corpus = self._index.corpus
+        vocabulary = Vocabulary.load(folder)
+        self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
+        self._understanding = Understanding(self.corpus, vocabulary)
+        self._gatherer = Gatherer(self._index, load_weights())
+        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), _rarity(self.corpus), self.made_by, Lengths())
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: In plain words, at most 4,000 characters.
+            history: Earlier questions of the conversation, oldest first.
+            as_of: `review` leaves out what became known after April 2021.
+            trace: Kept for callers that ask for it; an answer always carries what it was taken to mean.
+
+        Raises:
+            QuestionError: The question is empty, too long or not text.
+        """
+        query = self.understand(question, history, as_of)
+        return self._composer.compose(query, self.gather(query))
+
+    def understand(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Query:
+        """The first stage alone: what a question is taken to mean."""
+        query = self._understanding.understand(question, history)
+        return query.model_copy(update={"as_of": "review"}) if as_of == "review" else query
+
+    def gather(self, query: Query) -> Evidence:
+        """The second stage alone: what the corpus holds about a query."""
+        return self._gatherer.gather(query)
+
+    def confidence(self, query: Query, evidence: Evidence) -> float:
+        """Estimated chance that the corpus holds the answer."""
+        return self._composer.probability(query, evidence)
+
+    def search(self, text: str, k: int = 10, mode: Mode = "fused", **filters: Any) -> list[Hit]:
+        """The retriever alone, without understanding.
+
+        Args:
+            text: What to search for.
+            k: How many statements.
+            mode: `fused`, `dense` or `bm25`.
+            **filters: `agent`, `topic`, `as_of`, `evidence`: only statements with that value.
+
+        Raises:
+            QuestionError: The text is empty or too long, or a filter is unknown.
+        """
+        check_question(text)
+        unknown = set(filters) - {"agent", "topic", "as_of", "evidence"}
+        if unknown:
+            from glutask.errors import QuestionError
+
+            raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use agent, topic, as_of or evidence.")
+        hits = self._gatherer.search(text, k if not filters else len(self.corpus.statements), mode)
+        return [h for h in hits if _passes(h, filters)][:k]
+
+
+@lru_cache(maxsize=1)
+def default_assistant() -> Assistant:
+    """The assistant over the project's own corpus, opened once a process."""
+    return Assistant()
+
+
+def ask(question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Answer:
+    """Answer a question with the default assistant. See `Assistant.ask`."""
+    return default_assistant().ask(question, history, as_of)
+
+
+def _passes(hit: Hit, filters: dict[str, Any]) -> bool:
+    statement = hit.statement
+    actual = {"agent": statement.agents, "topic": (statement.topic,), "as_of": (statement.as_of,), "evidence": (statement.evidence,)}
+    return all(value in actual[name] for name, value in filters.items())
+
+
+def _rarity(corpus: Corpus) -> dict[str, float]:
+    """Inverse document frequency of each term over the statements and their questions."""
+    counts: Counter[str] = Counter()
+    for passage in corpus.passages.values():
+        for statement in passage.statements:
+            counts.update(set(terms(f"{passage.title} {statement.text} {' '.join(q.ask for q in statement.questions)}")))
+    total = len(corpus.statements)
+    return {term: math.log(1 + total / count) for term, count in counts.items()}

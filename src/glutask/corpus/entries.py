@@ -1,0 +1,138 @@
+"""Fields of an entry said as statements, so that they are retrieved, cited and shown like any other.
+
+Wording and the questions each answers come from `vocabulary/templates.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Statement, Topic, Trial
+
+PER_PASSAGE = 5
+
+
+def entry_passages(agent: Agent, agent_class: AgentClass, templates: Mapping[str, Any]) -> tuple[Passage, ...]:
+    """Say every field of an entry as a sourced statement.
+
+    Returns:
+        Passages of at most five statements; ids start with `{agent.id}.`.
+    """
+    return tuple(
+        passage
+        for part, title, statements in (
+            ("entry", f"{agent.name}: what it is", _identity(agent, agent_class, templates)),
+            ("status", f"{agent.name}: development", _status(agent, templates)),
+            ("regulation", f"{agent.name}: approvals and designations", _regulation(agent, templates)),
+            ("names", f"{agent.name}: names", _names(agent, templates)),
+            ("trials", f"{agent.name}: trials", _trials(agent, templates)),
+        )
+        for passage in _passages(agent.id, part, title, list(statements))
+    )
+
+
+def _passages(agent_id: str, part: str, title: str, statements: list[Statement]) -> Iterator[Passage]:
+    for start in range(0, len(statements), PER_PASSAGE):
+        number = "" if start == 0 else f".{start // PER_PASSAGE + 1}"
+        yield Passage(id=f"{agent_id}.{part}{number}", title=title, statements=tuple(statements[start : start + PER_PASSAGE]))
+
+
+def _identity(agent: Agent, agent_class: AgentClass, templates: Mapping[str, Any]) -> Iterator[Statement]:
+    words = templates["words"]
+    yield _say(agent, templates, "class", agent_class.sources, "review", review_name=agent.review_name, class_plural=agent_class.plural)
+    yield _say(agent, templates, "action", agent.action.sources, "review", text=agent.action.value)
+    yield _say(agent, templates, "target", _union(agent.targets), "review", values=_and(v.value for v in agent.targets))
+    yield _say(agent, templates, "route", _union(agent.routes), "review", values=_and((words["routes"][r.value] for r in agent.routes), "or"))
+    if agent.developers:
+        yield _say(agent, templates, "developer", _union(agent.developers), "review", values=_and(v.value for v in agent.developers))
+
+
+def _status(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
+    development, phases = agent.development, templates["words"]["phases"]
+    note = f" ({development.highest_phase_note})" if development.highest_phase_note else ""
+    yield _say(agent, templates, "phase", development.sources, "review", values=phases[development.highest_phase], note=note)
+    yield _say(agent, templates, "status_review", development.sources, "review", text=development.status_review)
+    if development.highest_phase_since:
+        yield _say(agent, templates, "phase_since", development.sources_since, "later", values=phases[development.highest_phase_since])
+    if development.status_since:
+        yield _say(agent, templates, "status_since", development.sources_since, "later", text=development.status_since)
+
+
+def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
+    for number, approval in enumerate(agent.approvals, start=1):
+        yield _say(agent, templates, "approval", approval.sources, approval.as_of, number=number, evidence="regulatory",
+                   authority=approval.authority, date=approval.date, indication=approval.indication)
+    for number, designation in enumerate(agent.designations, start=1):
+        date = f" in {designation.date}" if designation.date else ""
+        yield _say(agent, templates, "designation", designation.sources, designation.as_of, number=number, evidence="regulatory",
+                   authority=designation.authority, kind=designation.kind, date=date, indication=designation.indication)
+
+
+def _names(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
+    for number, other in enumerate(agent.look_alikes, start=1):
+        yield _say(agent, templates, "look_alike", other.sources, "review", number=number, text=other.explanation, other=other.name)
+    for number, note in enumerate(agent.notes, start=1):
+        yield _say(agent, templates, "note", note.sources, "review", number=number, text=note.text)
+
+
+def _trials(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
+    for trial in agent.trials:
+        filled = _trial_words(trial, templates["words"])
+        statement = _say(agent, templates, "trial", trial.sources, trial.as_of, key=trial.id,
+                         evidence="rct" if trial.randomised else "open-label", **filled)
+        yield statement.model_copy(update={"trials": (trial.id,), "agents": trial.agents})
+
+
+def _trial_words(trial: Trial, words: Mapping[str, Any]) -> dict[str, str]:
+    arms = "; ".join(" ".join(filter(None, (arm.name, arm.dose, f"(n={arm.n})" if arm.n else ""))) for arm in trial.arms)
+    return {
+        "trial": trial.name,
+        "nct": f" ({', '.join(trial.nct)})" if trial.nct else "",
+        "phase": f"{words['phases'][trial.phase]}, " if trial.phase else "",
+        "design": trial.design,
+        "n": f"n={trial.n}; " if trial.n is not None else "",
+        "population": trial.population,
+        "arms": f"; arms: {arms}" if arms else "",
+        "outcome": f"; primary outcome: {trial.primary_outcome}" if trial.primary_outcome else "",
+        "result": words["results"][trial.result],
+        "result_note": f" ({trial.result_note})" if trial.result_note else "",
+    }
+
+
+def _say(
+    agent: Agent,
+    templates: Mapping[str, Any],
+    field: str,
+    sources: tuple[str, ...],
+    as_of: AsOf,
+    *,
+    number: int = 0,
+    key: str = "",
+    text: str | None = None,
+    evidence: EvidenceLevel = "review",
+    **filled: str,
+) -> Statement:
+    template = templates[field]
+    values = {"name": agent.name, **filled}
+    topic: Topic = template["topic"]
+    suffix = field.replace("_", "-") + (f".{key}" if key else f".{number}" if number > 1 else "")
+    return Statement(
+        id=f"{agent.id}.{suffix}",
+        text=text or template["text"].format(**values),
+        sources=sources,
+        topic=topic,
+        agents=(agent.id,),
+        as_of=as_of,
+        evidence=evidence,
+        questions=tuple(Question(ask=q.format(**values)) for q in template["questions"]),
+    )
+
+
+def _union(parts: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for part in parts for source in part.sources))
+
+
+def _and(words: Any, conjunction: str = "and") -> str:
+    *most, last = list(words)
+    return f"{', '.join(most)} {conjunction} {last}" if most else last

@@ -1,0 +1,80 @@
+"""Read the corpus folder into a `Corpus`, and check that its parts fit together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import yaml
+
+from glutask.corpus.bibliography import read_bibliography
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.entries import entry_passages
+from glutask.corpus.models import Agent, Background, Passage, Review
+from glutask.corpus.yaml_lines import read_model, read_yaml
+from glutask.errors import CorpusError
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read and validate every file of the corpus folder.
+
+    Args:
+        folder: Holds `review.yaml`, `agents/`, `background/`, `bibliography/`.
+
+    Raises:
+        CorpusError: The first file that does not fit its model, in one sentence.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: no corpus folder here; give the path of one.")
+    agents: dict[str, Agent] = {}
+    for path in sorted((folder / "agents").glob("*.yaml")):
+        agent = read_model(path, Agent)
+        if agent.id != path.stem:
+            raise CorpusError(f"{path}, line 1, field id: {agent.id!r} differs from the file's name; make them the same.")
+        agents[agent.id] = agent
+    background = tuple(read_model(path, Background) for path in sorted((folder / "background").glob("*.yaml")))
+    review = read_model(folder / "review.yaml", Review)
+    return Corpus(
+        digest=corpus_digest(folder),
+        review=review,
+        agents=agents,
+        entry_passages=_entry_passages(agents, review, folder),
+        background=background,
+        sources=read_bibliography(folder / "bibliography"),
+    )
+
+
+def _entry_passages(agents: dict[str, Agent], review: Review, folder: Path) -> dict[str, tuple[Passage, ...]]:
+    templates = read_yaml(folder / "vocabulary" / "templates.yaml")
+    classes = {c.id: c for c in review.classes}
+    for agent in agents.values():
+        if agent.agent_class not in classes:
+            raise CorpusError(
+                f"{line_of_id(folder, agent.id)}, field class: {agent.agent_class!r} is not one of {', '.join(classes)}; correct it."
+            )
+    try:
+        return {a.id: entry_passages(a, classes[a.agent_class], templates) for a in agents.values()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{folder / 'vocabulary' / 'templates.yaml'}: a template does not fit ({error}); correct it.") from None
+
+
+def corpus_digest(folder: Path) -> str:
+    """SHA-256 over names and bytes of every corpus and vocabulary file, in order of path."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".yaml", ".json"} and path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(b"\0")
+            digest.update(path.read_bytes())
+            digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def line_of_id(folder: Path, identifier: str) -> str:
+    """`file, line N` where an id is defined, for messages; the folder if it is not found."""
+    for path in sorted(folder.rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            stripped = line.strip().removeprefix("- ")
+            if stripped.startswith("id:") and yaml.safe_load(stripped).get("id") == identifier:
+                return f"{path}, line {number}"
+    return str(folder)

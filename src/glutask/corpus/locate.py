@@ -1,0 +1,32 @@
+"""Where the corpus and the index lie: in a checkout, inside an installed wheel, or where a person says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def corpus_folder() -> Path:
+    """The folder of corpus files: inside the package if installed from a wheel, else the checkout's."""
+    packaged = _PACKAGE / "_corpus"
+    return packaged if packaged.is_dir() else _CHECKOUT / "corpus"
+
+
+def index_folder() -> Path:
+    """The folder of the index: the checkout's `index/`, or the person's own folder for an installed wheel."""
+    if (_CHECKOUT / "corpus").is_dir() and not (_PACKAGE / "_corpus").is_dir():
+        return _CHECKOUT / "index"
+    return home_folder() / "index"
+
+
+def home_folder() -> Path:
+    """Where a person's own things live: `GLUTASK_HOME`, else the platform's user data folder."""
+    chosen = os.environ.get("GLUTASK_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("glutask")

@@ -1,0 +1,126 @@
+"""Evidence: what the corpus holds about a query, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Model, Passage, Statement
+from glutask.corpus.yaml_lines import read_model
+from glutask.retrieval.index import Index
+from glutask.retrieval.retriever import Mode, Scored
+from glutask.understanding.query import Query
+
+
+class Hit(Model):
+    """A retrieved statement in its passage."""
+
+    passage: Passage
+    statement: Statement
+    score: float = Field(description="Fused score; for evidence, with the bonuses of `Weights`.")
+    dense: float = Field(description="Cosine of the nearest key (statement or question it answers).")
+    lexical: float = Field(description="BM25 score.")
+    matched: str | None = Field(default=None, description="The anticipated question that was nearest, if a question was.")
+    answer: Literal["yes", "no"] | None = Field(default=None, description="What the statement answers to that question.")
+
+
+class Evidence(Model):
+    """Hits for a query, best first."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+
+
+class Weights(Model):
+    """Bonuses added to the fused score (0 to 1), tuned on the development questions."""
+
+    main_agent: float = Field(description="The statement's first agent is asked about.")
+    agent: float = Field(description="Another of its agents is asked about.")
+    trial: float = Field(description="It reports on a trial that is named.")
+    other_trial: float = Field(description="It reports on another trial than the named one (negative).")
+    source: float = Field(description="It rests on a paper that is named.")
+    topic: Mapping[str, float] = Field(description="Topic asked about to bonus for a statement of that topic.")
+    figure: float = Field(description="It holds the kind of figure asked for.")
+    later: float = Field(description="It is later, and what came since is asked for.")
+    defines: float = Field(description="Its topic is identity, and a description is asked for.")
+    from_fields: float = Field(description="It is said from an entry's field (negative: prose reads better).")
+
+
+_FIGURES = {
+    "number_of_people": re.compile(r"\b\d[\d,]*\s+(?:\w+[ -]){0,4}(?:people|patients|participants|adults|outpatients|inpatients|volunteers|randomi|enrolled|completers|subjects)|\bn\s*=\s*\d|\brandomised \d+|\(N=\d+|\b(?:seven|eight|ten|twelve) (?:\w+ ){0,3}(?:patients|people)", re.IGNORECASE),
+    "percentage": re.compile(r"\d\s?%|\bper cent\b"),
+    "p_value": re.compile(r"\bp\s*[=<>]", re.IGNORECASE),
+    "date": re.compile(r"\b(?:19|20)\d\d\b"),
+    "dose": re.compile(r"\d\s?(?:mg|µg|g)\b|\d\s?%"),
+    "duration": re.compile(r"\b(?:\d+|one|two|three|four|six|eight|ten|twelve)[ -]?(?:minutes?|min|hours?|h|days?|weeks?|months?|years?)\b", re.IGNORECASE),
+    "difference": re.compile(r"\bpoints?\b|\bd\s?=|effect size|\b[gG] -?\d|\d\.\d"),
+}
+
+
+def load_weights(path: Path | None = None) -> Weights:
+    """The ranking weights that ship with the package."""
+    return read_model(path or Path(__file__).with_name("weights.yaml"), Weights)
+
+
+class Gatherer:
+    """The second stage: a query in, evidence out."""
+
+    def __init__(self, index: Index, weights: Weights) -> None:
+        """Wrap an opened index."""
+        self._index = index
+        self._corpus: Corpus = index.corpus
+        self._weights = weights
+        statements = self._corpus.statements
+        self._statements = [statements[i] for i in index.unit_ids]
+
+    def search(self, text: str, k: int, mode: Mode = "fused") -> list[Hit]:
+        """The retriever alone: the best k statements for a text."""
+        return [self._hit(scored, scored.score) for scored in self._index.retriever.search(text, k, mode)]
+
+    def gather(self, query: Query, text: str | None = None, depth: int = 400) -> Evidence:
+        """Hits for a query: constrained to what it names, ranked by text and by what it asks for."""
+        found = self._index.retriever.search(text or query.resolved, depth)
+        ranked = []
+        allowed = [s for s in found if self._admits(query, self._statements[s.unit])] or found
+        for scored in allowed:
+            ranked.append((scored.score + self._bonus(query, self._statements[scored.unit]), scored))
+        ranked.sort(key=lambda item: (-item[0], item[1].unit))
+        return Evidence(query=query, hits=tuple(self._hit(scored, score) for score, scored in ranked[:60]))
+
+    def _hit(self, scored: Scored, score: float) -> Hit:
+        statement = self._statements[scored.unit]
+        question = statement.questions[scored.key - 1] if scored.key > 0 else None
+        return Hit(
+            passage=self._corpus.passage_of[statement.id], statement=statement, score=score, dense=scored.dense, lexical=scored.lexical,
+            matched=question.ask if question else None, answer=question.answer if question else None,
+        )
+
+    def _admits(self, query: Query, statement: Statement) -> bool:
+        if query.as_of == "review" and statement.as_of == "later":
+            return False
+        return not query.agents or bool(set(query.agents) & set(statement.agents))
+
+    def _bonus(self, query: Query, statement: Statement) -> float:
+        w = self._weights
+        bonus = 0.0
+        if query.agents and statement.agents:
+            bonus += w.main_agent if statement.agents[0] in query.agents else w.agent if set(statement.agents) & set(query.agents) else 0.0
+        if query.trials:
+            bonus += w.trial if set(query.trials) & set(statement.trials) else w.other_trial if statement.trials else 0.0
+        if query.sources:
+            bonus += w.source if set(query.sources) & set(statement.sources) else 0.0
+        bonus += max((w.topic.get(topic, 0.0) for topic in query.topics if topic == statement.topic), default=0.0)
+        if any(_FIGURES[aspect].search(statement.text) for aspect in query.aspects if aspect in _FIGURES):
+            bonus += w.figure
+        if query.since and statement.as_of == "later":
+            bonus += w.later
+        if query.operation == "define" and statement.topic == "identity":
+            bonus += w.defines
+        if "." in statement.id:
+            bonus += w.from_fields
+        return bonus

@@ -1,0 +1,191 @@
+"""The index folder: built from the corpus, checked by its manifest, rebuilt when stale, missing or damaged.
+
+A build is written beside the old one and becomes current by one rename of the manifest, so that a reader sees
+either the old index or the new one. A lock makes a second process wait for the first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+from pydantic import Field, ValidationError
+
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.load import corpus_digest, load_corpus
+from glutask.corpus.models import Model
+from glutask.errors import IndexFault
+from glutask.retrieval.dense import DenseIndex
+from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, export_onnx, file_sha256
+from glutask.retrieval.lexical import LexicalIndex
+from glutask.retrieval.retriever import Retriever
+from glutask.retrieval.units import corpus_units
+
+FORMAT = 1
+"""Raised whenever the layout of the index changes."""
+
+Report = Callable[[str, int, int], None]
+"""Called with (what is being done, steps done, steps in all)."""
+
+
+class Manifest(Model):
+    """What an index was built from; the index is current only if all of it still holds."""
+
+    format: int
+    glutask: str = Field(description="Version that built it.")
+    corpus: str = Field(description="SHA-256 over the corpus files.")
+    encoder: str
+    onnx: bool = Field(description="Whether the query encoder was exported.")
+    units: int
+    keys: int
+    build: str = Field(description="Folder of the build, beside the manifest.")
+    files: dict[str, str] = Field(description="File of the build to its SHA-256.")
+
+
+class Index(Model):
+    """An opened index: the corpus it was built from, and its retriever."""
+
+    corpus: Corpus
+    manifest: Manifest
+    unit_ids: tuple[str, ...]
+    retriever: Retriever
+
+    model_config = {"frozen": True, "extra": "forbid", "arbitrary_types_allowed": True}
+
+
+def open_index(
+    corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_ENCODER, report: Report | None = None, rebuild: bool = False
+) -> Index:
+    """Open the index, building it first where it is missing, stale or damaged.
+
+    Raises:
+        CorpusError: The corpus has a fault.
+        EncoderError: The encoder cannot be loaded.
+        IndexFault: The folder cannot be written.
+    """
+    digest = corpus_digest(corpus_folder)
+    if not rebuild and (manifest := _current(index_folder, digest, encoder)):
+        return _open(index_folder, manifest)
+    try:
+        index_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(index_folder / ".lock"):
+            if rebuild or not (manifest := _current(index_folder, digest, encoder)):
+                manifest = _build(corpus_folder, index_folder, encoder, report)
+    except OSError as error:
+        raise IndexFault(f"the index in {index_folder} cannot be written ({error.strerror or error}); free space or choose another folder") from None
+    return _open(index_folder, manifest)
+
+
+def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
+    """The manifest, if the index is whole and fits corpus, encoder and version; else nothing."""
+    try:
+        manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
+    if (manifest.format, manifest.corpus, manifest.encoder) != (FORMAT, digest, encoder):
+        return None
+    build = index_folder / manifest.build
+    try:
+        intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
+    except OSError:
+        return None
+    return manifest if intact else None
+
+
+def _open(index_folder: Path, manifest: Manifest) -> Index:
+    build = index_folder / manifest.build
+    corpus = Corpus.model_validate_json((build / "corpus.json").read_bytes())
+    encoder: Encoder = (
+        OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
+    )
+    retriever = Retriever(DenseIndex.load(build), LexicalIndex.load(build), encoder)
+    unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
+    return Index(corpus=corpus, manifest=manifest, unit_ids=unit_ids, retriever=retriever)
+
+
+def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: Report | None) -> Manifest:
+    def tell(what: str, done: int = 0, total: int = 1) -> None:
+        if report:
+            report(what, done, total)
+
+    tell("reading the corpus")
+    corpus = load_corpus(corpus_folder)
+    units = corpus_units(corpus)
+    keys = [key for unit in units for key in unit.keys]
+    owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
+    build = index_folder / f".building-{os.getpid()}"
+    shutil.rmtree(build, ignore_errors=True)
+    build.mkdir()
+    try:
+        vectors, onnx = _encode(keys, encoder_name, build, _previous(index_folder, encoder_name), tell)
+        DenseIndex.build(vectors, owners).save(build)
+        LexicalIndex.build([unit.text for unit in units]).save(build)
+        (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
+        (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
+        (build / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
+        files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
+        manifest = Manifest(
+            format=FORMAT, glutask=version("glutask"), corpus=corpus.digest, encoder=encoder_name, onnx=onnx,
+            units=len(units), keys=len(keys), build=f"build-{corpus.digest[:12]}-{os.getpid()}", files=files,
+        )
+        _publish(index_folder, build, manifest)
+    finally:
+        shutil.rmtree(build, ignore_errors=True)
+    tell("done", 1, 1)
+    return manifest
+
+
+def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Vectors]] | None:
+    """The last whole build with this encoder (stale or not): its folder, and its keys with their vectors."""
+    try:
+        manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
+        build = index_folder / manifest.build
+        intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
+        if (manifest.format, manifest.encoder, manifest.onnx) != (FORMAT, encoder_name, True) or not intact:
+            return None
+        vectors = DenseIndex.load(build).vectors()
+        return build, dict(zip(json.loads((build / "keys.json").read_bytes()), vectors, strict=True))
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _encode(
+    keys: list[str], encoder_name: str, build: Path, previous: tuple[Path, dict[str, Vectors]] | None, tell: Report
+) -> tuple[Vectors, bool]:
+    """Vectors of the keys, shape (len(keys), d), and whether a query encoder was exported; only new keys are encoded."""
+    known = previous[1] if previous else {}
+    fresh = [key for key in dict.fromkeys(keys) if key not in known]
+    if previous:
+        shutil.copytree(previous[0] / "encoder", build / "encoder")
+        encoder: Encoder = OnnxEncoder(build / "encoder", encoder_name)
+        onnx = True
+    else:
+        tell("loading the encoder", 0, 1)
+        original = SentenceTransformerEncoder(encoder_name)
+        tell("exporting the query encoder", 0, 1)
+        onnx = export_onnx(original, build / "encoder")
+        encoder = original
+    encoded = encoder.encode(fresh, lambda done, total: tell("encoding", done, total))
+    known = known | dict(zip(fresh, encoded, strict=True))
+    return np.stack([known[key] for key in keys]), onnx
+
+
+def _publish(index_folder: Path, build: Path, manifest: Manifest) -> None:
+    target = index_folder / manifest.build
+    shutil.rmtree(target, ignore_errors=True)
+    build.rename(target)
+    draft = index_folder / ".manifest.json"
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(manifest.model_dump_json(indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(index_folder / "manifest.json")
+    for old in index_folder.glob("build-*"):
+        if old != target:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,70 @@
+"""Lexical retrieval: BM25 (Robertson & Zaragoza 2009, doi 10.1561/1500000019) over stemmed words, by bm25s."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
+
+_WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
+_STOP = frozenset(STOPWORDS_EN)
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def terms(text: str) -> list[str]:
+    """Stemmed terms of a text, in order.
+
+    A compound such as `glycine-site` or `AXS-05` counts whole (joined) and by its parts, so that
+    `axs05`, `AXS 05` and `AXS-05` meet.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    found: list[str] = []
+    for match in _WORD.finditer(folded):
+        word = match.group()
+        parts = re.split(r"[-/']", word)
+        found.extend(part for part in parts if part not in _STOP)
+        if len(parts) > 1:
+            found.append("".join(parts))
+    return [str(term) for term in _STEMMER.stemWords(found)]
+
+
+class LexicalIndex:
+    """BM25 over units."""
+
+    def __init__(self, model: Any) -> None:
+        """Wrap a bm25s model."""
+        self._model = model
+        self._known: dict[str, int] = model.vocab_dict
+
+    @classmethod
+    def build(cls, texts: Sequence[str], k1: float = 1.5, b: float = 0.75) -> LexicalIndex:
+        """Index one text per unit."""
+        model = bm25s.BM25(method="lucene", k1=k1, b=b)
+        corpus = [terms(text) or ["∅"] for text in texts]
+        model.index(corpus, show_progress=False)
+        return cls(model)
+
+    def search(self, text: str, depth: int) -> dict[int, float]:
+        """Unit number to BM25 score, for the best `depth` units that share a term."""
+        known = [term for term in terms(text) if term in self._known]
+        if not known:
+            return {}
+        scores = self._model.get_scores(known)
+        order = np.argsort(-scores, kind="stable")[:depth]
+        return {int(i): float(scores[i]) for i in order if scores[i] > 0}
+
+    def save(self, folder: Path) -> None:
+        """Write the model's arrays and vocabulary (no pickle)."""
+        self._model.save(str(folder / "lexical"), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Read what `save` wrote."""
+        return cls(bm25s.BM25.load(str(folder / "lexical")))

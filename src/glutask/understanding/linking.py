@@ -1,0 +1,199 @@
+"""Linking: which agents, classes, trials and papers a question names, and which names the corpus does not know."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from glutask.corpus.corpus import Corpus
+from glutask.understanding.normalise import Token, normalise, squash, tokens
+from glutask.understanding.vocabulary import Vocabulary
+
+MAX_WORDS = 9
+"""Longest name, in words, that is looked for."""
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+class Mention(NamedTuple):
+    """A name found in a question."""
+
+    kind: str
+    """agent, class, trial, source, developer, look-alike or outside."""
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+
+class Linker:
+    """Finds names exactly, by squashed form, then by edit distance."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Collect the names of the corpus."""
+        self._corpus = corpus
+        self._vocabulary = vocabulary
+
+    def link(self, question: str) -> list[Mention]:
+        """Mentions in order of place; the longest name at a place wins.
+
+        Args:
+            question: As typed.
+        """
+        text = normalise(question)
+        words = tokens(text)
+        found = self._exact(text, words)
+        taken = [(m.start, m.end) for m in found]
+        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        found += self._fuzzy(free)
+        found += self._papers(question, text, words, found)
+        taken = [(m.start, m.end) for m in found]
+        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        found += self._outside(text, free, taken)
+        return sorted(found, key=lambda m: (m.start, m.end))
+
+    def _exact(self, text: str, words: list[Token]) -> list[Mention]:
+        found = []
+        position = 0
+        while position < len(words):
+            for last in range(min(len(words), position + MAX_WORDS), position, -1):
+                key = "".join(w.text for w in words[position:last])
+                if key in self._names:
+                    kind, ids = self._names[key]
+                    start, end = words[position].start, words[last - 1].end
+                    found.append(Mention(kind, ids, start, end, text[start:end]))
+                    position = last - 1
+                    break
+            position += 1
+        return found
+
+    def _fuzzy(self, free: list[Token]) -> list[Mention]:
+        """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact."""
+        found = []
+        for word in free:
+            if len(word.text) < 5 or word.text in self._known_words or any(c.isdigit() for c in word.text):
+                continue
+            allowed = 1 if len(word.text) < 8 else 2 if len(word.text) < 12 else 3
+            best: tuple[int, str] | None = None
+            for name in self._fuzzy_names:
+                if abs(len(name) - len(word.text)) > allowed or name[0] != word.text[0]:
+                    continue
+                distance = DamerauLevenshtein.distance(word.text, name, score_cutoff=allowed)
+                if distance <= allowed and (best is None or (distance, name) < best):
+                    best = (distance, name)
+            if best:
+                kind, ids = self._names[best[1]]
+                found.append(Mention(kind, ids, word.start, word.end, word.text))
+        return found
+
+    def _papers(self, question: str, text: str, words: list[Token], found: list[Mention]) -> list[Mention]:
+        """Papers by first author, with a year, `et al`, a possessive, a capital, or a word such as `trial` beside it."""
+        mentions = []
+        for number, word in enumerate(words):
+            sources = self._authors.get(word.text)
+            if not sources or any(m.start <= word.start < m.end for m in found):
+                continue
+            years = [int(w.text) for w in words[number + 1 : number + 5] if re.fullmatch(r"(?:19|20)\d\d", w.text)]
+            near = text[word.end : word.end + 25]
+            signal = years or re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
+            signal = signal or re.search(rf"\b{re.escape(word.text.capitalize())}", question) or text[word.end - 2 : word.end] == "'s"
+            if signal and len(word.text) > 2:
+                chosen = tuple(s for s, year in sources if not years or year in years) or ()
+                if chosen:
+                    mentions.append(Mention("source", chosen, word.start, word.end, word.text))
+        return mentions
+
+    def _outside(self, text: str, free: list[Token], taken: list[tuple[int, int]]) -> list[Mention]:
+        found = []
+        for name, kind in self._vocabulary.outside_names.items():
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+                if not any(s < match.end() and match.start() < e for s, e in taken):
+                    found.append(Mention(f"outside-{kind}", (name,), match.start(), match.end(), name))
+        covered = [(m.start, m.end) for m in found]
+        for word in free:
+            if any(s <= word.start < e for s, e in covered) or word.text in self._known_words:
+                continue
+            if any(shape.match(word.text) for shape in self._vocabulary.drug_shapes):
+                found.append(Mention("outside-drugs", (word.text,), word.start, word.end, word.text))
+        for match in re.finditer(r"(?<![\w-])[a-z]{2,6}-\d{2,7}[a-z]?(?![\w-])", text):
+            inside = any(s < match.end() and match.start() < e for s, e in taken + [(m.start, m.end) for m in found])
+            if not inside and squash(match.group()) not in self._known_words and match.group() not in self._known_text:
+                found.append(Mention("outside-drugs", (match.group(),), match.start(), match.end(), match.group()))
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Squashed name to (kind, ids)."""
+        names: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for trial in self._corpus.trials.values():
+            for name in (trial.name, *trial.aliases, *trial.nct):
+                for key in _variants(name):
+                    kind, ids = names.get(key, ("trial", ()))
+                    if len(key) > 3 and kind == "trial":
+                        names[key] = ("trial", tuple(dict.fromkeys((*ids, trial.id))))
+        names.update(self._families())
+        for agent in self._corpus.agents.values():
+            for value in agent.developers:
+                key = squash(value.value)
+                kind, ids = names.get(key, ("developer", ()))
+                if kind == "developer":
+                    names[key] = ("developer", tuple(dict.fromkeys((*ids, agent.id))))
+        for agent in self._corpus.agents.values():
+            for other in agent.look_alikes:
+                names[squash(other.name)] = ("look-alike", (agent.id,))
+        for review_class in self._corpus.review.classes:
+            for name in (review_class.id, review_class.name, review_class.plural, *review_class.names):
+                names[squash(name)] = ("class", (review_class.id,))
+        for agent in sorted(self._corpus.agents.values(), key=lambda a: a.review_entry):
+            n = agent.names
+            for name in (agent.id, agent.name, agent.review_name, *n.codes, *n.brands, *n.chemical, *n.synonyms, *n.misspellings):
+                if len(squash(name)) > 2:
+                    names[squash(name)] = ("agent", (agent.id,))
+        return names
+
+    def _families(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """`TRANSFORM` for TRANSFORM-1, -2, -3: the common stem of numbered trial names."""
+        stems: dict[str, list[str]] = {}
+        for trial in self._corpus.trials.values():
+            match = re.match(r"^([A-Za-z]{4,})[ -]?(?:\d|I{1,3}|IV)\b", trial.name)
+            if match:
+                stems.setdefault(match[1].lower(), []).append(trial.id)
+        return {stem: ("trial", tuple(ids)) for stem, ids in stems.items() if stem not in {"phase", "study", "part"}}
+
+    @cached_property
+    def _fuzzy_names(self) -> tuple[str, ...]:
+        return tuple(k for k, (kind, _) in self._names.items() if kind in {"agent", "class"} and len(k) >= 6 and k.isalpha())
+
+    @cached_property
+    def _known_text(self) -> str:
+        return "\n".join(s.text.lower() for s in self._corpus.statements.values())
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        """Words of the corpus' own sentences: never taken for a misspelling or an unknown drug."""
+        return frozenset(w.text for w in tokens(normalise(self._known_text))) | {"ketamines"}
+
+    @cached_property
+    def _authors(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
+        authors: dict[str, list[tuple[str, int | None]]] = {}
+        for source in self._corpus.sources.values():
+            if source.authors:
+                family = source.authors[0].split(",")[0]
+                for key in {squash(family), squash(family.split(" ")[-1]), squash(family.split("-")[0])}:
+                    if len(key) > 1:
+                        authors.setdefault(key, []).append((source.id, source.year))
+        return {key: tuple(dict.fromkeys(value)) for key, value in authors.items()}
+
+
+def _variants(name: str) -> set[str]:
+    """Squashed name, and the same with a closing Roman numeral as a digit (ASPIRE II, ASPIRE 2)."""
+    keys = {squash(name)}
+    match = re.match(r"^(.*?)[ -](i{1,3}|iv)$", name.lower())
+    if match:
+        keys.add(squash(match[1] + _ROMAN[match[2]]))
+    match = re.match(r"^(.*?)[ -]([1-4])$", name.lower())
+    if match:
+        keys.add(squash(match[1] + {v: k for k, v in _ROMAN.items()}[match[2]]))
+    return keys

@@ -1,0 +1,49 @@
+"""One spelling for many: case, Unicode forms, dashes, Greek letters, Roman and written phase numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu", "σ": "sigma", "ω": "omega"}
+_CHARACTERS = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), **_GREEK}
+)
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2", "three": "3", "four": "4"}
+_PHASE = re.compile(r"\b(?:phases?|ph\.?|stage)[ -]?(iv|i{1,3}|one|two|three|four|[1-4])(?=[ab]?\b)", re.IGNORECASE)
+_SECOND_PHASE = re.compile(r"(phase [1-4][ab]?\s*(?:/|-|or|and|to)\s*)(iv|i{1,3})\b")
+_LATE_STAGE = re.compile(r"\blate[- ]stage\b")
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+class Token(NamedTuple):
+    """A word of a normalised text: letters and digits alone, without a possessive ending, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """Lower case, NFKC, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`."""
+    folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
+    folded = "".join(c for c in folded if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    folded = re.sub(r"\s+", " ", folded).strip()
+    folded = _PHASE.sub(lambda match: f"phase {_NUMERALS.get(match[1], match[1])}", folded)
+    folded = _SECOND_PHASE.sub(lambda match: match[1] + _NUMERALS[match[2]], folded)
+    return _LATE_STAGE.sub("phase 3", folded)
+
+
+def squash(text: str) -> str:
+    """A name without case, spaces, hyphens or punctuation: `CP-101,606` becomes `cp101606`."""
+    return re.sub(r"[^a-z0-9]", "", normalise(text).replace("'s", ""))
+
+
+def tokens(normalised: str) -> list[Token]:
+    """Words of a normalised text."""
+    found = []
+    for match in _TOKEN.finditer(normalised):
+        word = match.group().split("'")[0] if match.group().endswith(("'s", "'")) else match.group().replace("'", "")
+        found.append(Token(word, match.start(), match.end()))
+    return found

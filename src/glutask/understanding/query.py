@@ -1,0 +1,92 @@
+"""The query: what a question was taken to mean. Prints as one sentence, dumps to JSON."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from glutask.corpus.models import Model
+
+Operation = Literal["list", "count", "compare", "rank", "lookup", "yesno", "explain", "define"]
+Subject = Literal["agents", "trials", "facts"]
+Intent = Literal["ask", "advice", "crisis", "greeting", "unclear"]
+
+
+class Filter(Model):
+    """A constraint on agents or (fields that begin with `trial.`) on one trial of theirs."""
+
+    field: str = Field(description="class, kind, action, route, phase, approved, designation, state, outcome, tested, trial.result …")
+    value: str
+    relation: Literal["is", "at least", "at most", "above", "below"] = "is"
+    negated: bool = False
+    label: str = Field(description="The constraint in words.")
+
+    def __str__(self) -> str:
+        """The constraint in words, with `not` where it is negated."""
+        return f"not {self.label}" if self.negated else self.label
+
+
+class Order(Model):
+    """The attribute of a ranking."""
+
+    field: Literal["n", "date", "phase", "approval"]
+    descending: bool
+    label: str
+
+
+class Query(Model):
+    """What a question was taken to mean."""
+
+    question: str = Field(description="As it was asked.")
+    resolved: str = Field(description="The question with what it left unsaid put in; this is what is searched for.")
+    intent: Intent = "ask"
+    operation: Operation = "lookup"
+    subject: Subject = Field(default="facts", description="What a list, count or ranking is of.")
+    agents: tuple[str, ...] = Field(default=(), description="Agent ids named.")
+    agent_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
+    excluded: tuple[str, ...] = Field(default=(), description="Agent ids named to be left out.")
+    trials: tuple[str, ...] = Field(default=(), description="Trial ids named.")
+    sources: tuple[str, ...] = Field(default=(), description="Source ids named, by author and year.")
+    filters: tuple[Filter, ...] = ()
+    order: Order | None = None
+    topics: tuple[str, ...] = Field(default=(), description="Matters asked about.")
+    aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
+    words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
+    as_of: Literal["latest", "review"] = Field(default="latest", description="Whether only what was known by April 2021 counts.")
+    since: bool = Field(default=False, description="Whether what came after the review is asked for.")
+    outside: tuple[str, ...] = Field(default=(), description="Names and matters that the corpus does not cover.")
+    inherited: bool = Field(default=False, description="Whether something was taken over from earlier questions.")
+    detail: bool = Field(default=False, description="Whether a longer answer was asked for.")
+
+    def __str__(self) -> str:
+        """What the question was taken to mean, as one sentence."""
+        if self.intent != "ask":
+            return {"crisis": "A person in distress.", "advice": "Personal medical advice" + self._about() + ".",
+                    "greeting": "A greeting.", "unclear": "A question without a recognisable subject."}[self.intent]
+        verb = {"list": "List", "count": "Count", "compare": "Compare", "rank": "Rank", "lookup": "Look up", "yesno": "Check",
+                "explain": "Explain", "define": "Describe"}[self.operation]
+        parts = [verb]
+        if self.subject != "facts":
+            parts.append(f" {self.subject}")
+        parts.append(self._about())
+        if self.filters:
+            parts.append(": " + "; ".join(str(f) for f in self.filters))
+        if self.words and self.subject == "agents":
+            parts.append(f"; about “{' '.join(self.words)}”")
+        if self.order:
+            parts.append(f", {self.order.label}")
+        if self.topics and self.subject == "facts":
+            parts.append(f" ({', '.join(self.topics)})")
+        if self.as_of == "review":
+            parts.append(", as of April 2021")
+        elif self.since:
+            parts.append(", since the review")
+        if self.outside:
+            parts.append(f"; not in the corpus: {', '.join(self.outside)}")
+        return "".join(parts) + "."
+
+    def _about(self) -> str:
+        named = list(self.agent_names) + [f"trial {t}" for t in self.trials if len(self.trials) <= 4]
+        shown = f" {', '.join(named)}" if named else ""
+        return shown + (f" (except {', '.join(self.excluded)})" if self.excluded else "")

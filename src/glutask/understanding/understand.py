@@ -1,0 +1,211 @@
+"""Text and history in, `Query` out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from glutask.corpus.corpus import Corpus
+from glutask.errors import QuestionError
+from glutask.understanding.filters import Found, find_filters
+from glutask.understanding.linking import Linker, Mention
+from glutask.understanding.normalise import normalise, tokens
+from glutask.understanding.operation import decide
+from glutask.understanding.query import Filter, Intent, Query
+from glutask.understanding.vocabulary import Vocabulary, any_match
+
+MAX_CHARACTERS = 4000
+"""A longer text is not a question."""
+HISTORY = 8
+"""How many earlier questions are read."""
+
+
+class _Parsed(NamedTuple):
+    text: str
+    mentions: list[Mention]
+    filters: list[Found]
+
+
+class Understanding:
+    """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Prepare the linker."""
+        self._corpus = corpus
+        self._vocabulary = vocabulary
+        self._linker = Linker(corpus, vocabulary)
+
+    def understand(self, question: str, history: Sequence[str] = ()) -> Query:
+        """What a question means, in the light of earlier ones.
+
+        Args:
+            question: As typed.
+            history: Earlier questions of the conversation, oldest first.
+
+        Raises:
+            QuestionError: The question is empty, too long, or not text.
+        """
+        check_question(question)
+        context: Query | None = None
+        for earlier in list(history)[-HISTORY:]:
+            if isinstance(earlier, str) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
+                context = self._query(earlier, context)
+        return self._query(question, context)
+
+    def _query(self, question: str, context: Query | None) -> Query:
+        text = normalise(question)
+        mentions = self._linker.link(question)
+        spans = [(m.start, m.end) for m in mentions]
+        parsed = _Parsed(text, mentions, find_filters(text, self._vocabulary, spans))
+        named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
+        leaning = context is not None and self._leans(parsed, named)
+        operation, subject, order = decide(text, mentions, bool(parsed.filters), self._vocabulary, leaning)
+        excluded, agents = self._agents(parsed)
+        query = Query(
+            question=question.strip(),
+            resolved=question.strip(),
+            intent=self._intent(text, mentions),
+            operation=operation,
+            subject=subject,
+            agents=agents,
+            excluded=excluded,
+            trials=_ids(mentions, "trial"),
+            sources=_ids(mentions, "source"),
+            filters=self._filters(parsed, subject),
+            order=order,
+            words=self._words(parsed) if subject == "agents" else (),
+            topics=self._cued(self._vocabulary.topics, text),
+            aspects=self._cued(self._vocabulary.aspects, text),
+            as_of="review" if any_match(self._vocabulary.times["review"], text) else "latest",
+            since=any_match(self._vocabulary.times["later"], text),
+            outside=self._outside_names(mentions),
+            detail=any_match(self._vocabulary.follow_up["more"], text),
+        )
+        if leaning and context is not None:
+            query = self._inherit(query, context, parsed)
+        if not query.agents and query.trials and len(query.trials) <= 4:
+            tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
+            query = query.model_copy(update={"agents": tested[:2]})
+        return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
+
+    def _leans(self, parsed: _Parsed, named: list[Mention]) -> bool:
+        """Whether the question leaves its subject to an earlier one."""
+        cues = self._vocabulary.follow_up
+        if any_match(cues["swap"], parsed.text):
+            return True
+        if named:
+            return False
+        own_set = any(m.kind in {"class", "developer"} for m in parsed.mentions)
+        if any_match(cues["pronouns"], parsed.text):
+            return True
+        if own_set:
+            return False
+        return any_match(cues["openers"], parsed.text) or len(parsed.text.split()) <= 9
+
+    def _inherit(self, query: Query, context: Query, parsed: _Parsed) -> Query:
+        """Take over from the earlier question what this one leaves out."""
+        update: dict[str, object] = {"inherited": True}
+        own = query.agents or query.trials or query.sources or query.outside
+        sets = context.subject != "facts"
+        if own:
+            update["resolved"] = f"{query.question} ({context.resolved})"
+            if not query.topics or query.topics == ("identity",):
+                update |= {"operation": context.operation, "topics": context.topics, "aspects": context.aspects}
+                if sets and context.subject == "agents" and not query.filters:
+                    update |= {"operation": "lookup", "subject": "facts"}
+                elif context.operation == "compare":
+                    update |= {"operation": "lookup"}
+            return query.model_copy(update=update)
+        shared_filters = tuple(f for f in context.filters if f.field not in {g.field for g in query.filters})
+        if sets and (query.subject == "agents" or query.operation in {"rank", "count", "list"}) and not context.agents:
+            subject = query.subject if query.subject != "facts" else context.subject
+            update |= {"filters": shared_filters + query.filters, "agents": context.agents, "subject": subject}
+            if query.operation not in {"rank", "count", "list"}:
+                update["operation"] = "list"
+            return query.model_copy(update=update)
+        if context.subject == "agents" and not context.agents and query.subject == "facts" and query.filters:
+            return query.model_copy(update=update | {"operation": "list", "subject": "agents", "filters": shared_filters + query.filters})
+        if query.subject == "agents" and not context.agents:
+            return query
+        names = [self._corpus.agents[a].name for a in context.agents]
+        trials = [self._corpus.trials[t].name for t in context.trials[:2]]
+        labels = [self._corpus.sources[s].label for s in context.sources[:2]]
+        about = ", ".join(dict.fromkeys((*names, *trials, *labels)))
+        keep_trial = context.trials if not query.trials else query.trials
+        update |= {"agents": context.agents, "trials": keep_trial, "sources": context.sources, "outside": context.outside if not context.agents else ()}
+        update["resolved"] = f"{query.question} ({about}; {context.question})" if about else f"{query.question} ({context.resolved})"
+        if query.subject == "agents" and context.agents and len(context.agents) == 1:
+            update |= {"subject": "facts", "operation": "lookup"}
+        if query.detail:
+            update |= {"operation": context.operation, "subject": context.subject, "filters": context.filters, "topics": context.topics,
+                       "order": context.order, "resolved": context.resolved, "aspects": context.aspects}
+        return query.model_copy(update=update)
+
+    def _agents(self, parsed: _Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Agents left out and agents asked about."""
+        excluded: list[str] = []
+        asked: list[str] = []
+        for mention in parsed.mentions:
+            if mention.kind not in {"agent", "look-alike"}:
+                continue
+            before = parsed.text[max(0, mention.start - 60) : mention.start]
+            cue = next((m for p in self._vocabulary.exclusions for m in p.finditer(before)), None)
+            between = before[cue.end() :] if cue else ""
+            leaves_out = cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?]", between)
+            (excluded if leaves_out else asked).extend(mention.ids)
+        return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
+
+    def _filters(self, parsed: _Parsed, subject: str) -> tuple[Filter, ...]:
+        found = [(f.start, f.filter) for f in parsed.filters]
+        for mention in parsed.mentions:
+            if mention.kind == "class":
+                before = parsed.text[max(0, mention.start - 25) : mention.start]
+                negated = bool(re.search(r"\b(?:not|outside|except|other than|non)\b[^,;]*$", before))
+                name = self._corpus.classes[mention.ids[0]].plural
+                found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
+            elif mention.kind == "developer" and subject != "facts":
+                found.append((mention.start, Filter(field="developer", value=mention.text, label=f"developed by {mention.text}")))
+        return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
+
+    def _words(self, parsed: _Parsed) -> tuple[str, ...]:
+        left = list(parsed.text)
+        for start, end in [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]:
+            left[start:end] = " " * (end - start)
+        words = (w.text for w in tokens("".join(left)))
+        return tuple(dict.fromkeys(w for w in words if w not in self._vocabulary.generic_words and len(w) > 1 and not w.isdigit()))
+
+    def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
+
+    def _intent(self, text: str, mentions: list[Mention]) -> Intent:
+        intents = self._vocabulary.intents
+        research = any_match(intents["research"], text)
+        if any_match(intents["crisis"], text) and not research:
+            return "crisis"
+        if any_match(intents["advice"], text):
+            return "advice"
+        if any_match(intents["greeting"], text):
+            return "greeting"
+        return "ask"
+
+    def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
+        return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
+
+
+def check_question(question: object) -> None:
+    """Refuse what is not a question.
+
+    Raises:
+        QuestionError: One sentence that says what to do.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"a question is text, not {type(question).__name__}; pass a string.")
+    if len(question) > MAX_CHARACTERS:
+        raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
+    if not re.search(r"\w", normalise(question)):
+        raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
+
+
+def _ids(mentions: list[Mention], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for m in mentions if m.kind == kind for i in m.ids))

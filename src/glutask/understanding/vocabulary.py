@@ -1,0 +1,158 @@
+"""The knowledge of language, read from `corpus/vocabulary/` and compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from glutask.corpus.yaml_lines import read_yaml
+from glutask.errors import CorpusError
+
+_FILES = ("facets", "filters", "language", "outside", "intents")
+
+
+class FilterForm(NamedTuple):
+    """Wordings of one constraint."""
+
+    field: str
+    value: str
+    relation: str
+    label: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+class Vocabulary:
+    """Patterns and word lists; everything compiled when first used."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Wrap the parsed files, keyed by file name without `.yaml`."""
+        self.data = data
+
+    @classmethod
+    def load(cls, folder: Path) -> Vocabulary:
+        """Read the vocabulary files of a corpus folder.
+
+        Raises:
+            CorpusError: A file is missing, malformed, or holds a pattern that does not compile.
+        """
+        vocabulary = cls({name: read_yaml(folder / "vocabulary" / f"{name}.yaml") for name in _FILES})
+        try:
+            vocabulary.compile()
+        except re.error as error:
+            raise CorpusError(f"{folder / 'vocabulary'}: the pattern {error.pattern!r} does not compile ({error.msg}); correct it.") from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(f"{folder / 'vocabulary'}: a field is missing or misplaced ({error}); compare with the other entries.") from None
+        return vocabulary
+
+    def compile(self) -> None:
+        """Compile everything, so that a faulty pattern is found at once."""
+        _ = (self.filters, self.operations, self.forms, self.topics, self.aspects, self.times, self.intents, self.orders, self.agent_noun)
+
+    @cached_property
+    def filters(self) -> tuple[FilterForm, ...]:
+        """Constraints in their order of precedence, those of the facets last."""
+        forms = []
+        for item in self.data["filters"]:
+            patterns = tuple(re.compile(p.replace("{n}", r"([1-4])")) for p in item["patterns"])
+            forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns))
+        for field, values in self.data["facets"].items():
+            for value, facet in values.items():
+                names = sorted((*facet["names"], facet["label"]), key=len, reverse=True)
+                joined = "|".join(re.escape(name.lower()).replace(r"\ ", "[ -]") for name in names)
+                forms.append(FilterForm(field, value, "is", facet["label"], (re.compile(rf"(?<!\w)(?:{joined})(?!\w)"),)))
+        return tuple(forms)
+
+    @cached_property
+    def operations(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Cues of operations over sets."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["operations"].items()}
+
+    @cached_property
+    def forms(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Cues of operations on given things."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["forms"].items()}
+
+    @cached_property
+    def topics(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Topic to its cues."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["topics"].items()}
+
+    @cached_property
+    def aspects(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Kind of figure to its cues."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["aspects"].items()}
+
+    @cached_property
+    def times(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """`review` and `later` to their cues."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["times"].items()}
+
+    @cached_property
+    def follow_up(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Cues of a question that leans on an earlier one."""
+        return {name: _compiled(patterns) for name, patterns in self.data["language"]["follow_up"].items()}
+
+    @cached_property
+    def negations(self) -> tuple[re.Pattern[str], ...]:
+        """Words that turn a constraint round."""
+        return _compiled(self.data["language"]["negations"])
+
+    @cached_property
+    def exclusions(self) -> tuple[re.Pattern[str], ...]:
+        """Words that leave out what follows."""
+        return _compiled(self.data["language"]["exclusions"])
+
+    @cached_property
+    def orders(self) -> tuple[tuple[dict[str, Any], tuple[re.Pattern[str], ...]], ...]:
+        """Ranking attributes and their cues."""
+        return tuple((item, _compiled(item["patterns"])) for item in self.data["language"]["orders"])
+
+    @cached_property
+    def intents(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """Cues of crisis, advice and greeting."""
+        found = {name: _compiled(item["patterns"]) for name, item in self.data["intents"].items() if name != "research"}
+        return {**found, "research": _compiled(self.data["intents"]["research"])}
+
+    def reply(self, intent: str) -> str:
+        """The fixed words for an intent."""
+        return str(self.data["intents"][intent]["reply"]).strip()
+
+    @cached_property
+    def agent_noun(self) -> re.Pattern[str]:
+        """A word for agents in general."""
+        return re.compile(rf"\b(?:{'|'.join(self.data['language']['agent_nouns'])})\b")
+
+    @cached_property
+    def trial_noun(self) -> re.Pattern[str]:
+        """A word for trials in general."""
+        return re.compile(rf"\b(?:{'|'.join(self.data['language']['trial_nouns'])})\b")
+
+    @cached_property
+    def generic_words(self) -> frozenset[str]:
+        """Words that carry no constraint of their own in a question over sets."""
+        return frozenset(str(word) for word in self.data["language"]["generic_words"])
+
+    @cached_property
+    def outside_names(self) -> dict[str, str]:
+        """Name outside the corpus (as typed in the file) to its kind."""
+        found = {}
+        for kind in ("drugs", "conditions", "matters"):
+            for name in self.data["outside"][kind]:
+                found[str(name).lower()] = kind
+        return found
+
+    @cached_property
+    def drug_shapes(self) -> tuple[re.Pattern[str], ...]:
+        """Shapes of words that name a drug or a code."""
+        return _compiled([self.data["outside"]["drug_shape"], self.data["outside"]["code_shape"]])
+
+
+def any_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    """Whether one of the patterns occurs in the text."""
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
