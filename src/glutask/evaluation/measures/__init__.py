@@ -1,0 +1,1 @@
+"""Measures of answers: one file each, with definition and source."""
