@@ -9,6 +9,10 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 
 
+SOURCES = 3
+"""Of a statement that rests on many sources, the first few are cited."""
+
+
 class Citer:
     """Turns statements into numbered claims."""
 
@@ -18,15 +22,16 @@ class Citer:
         self._numbers: dict[tuple[str, str], int] = {}
         self._citations: list[Citation] = []
 
-    def claim(self, statements: Iterable[Statement], text: str | None = None) -> Claim:
+    def claim(self, statements: Iterable[Statement], text: str | None = None, sources: int = SOURCES) -> Claim:
         """A claim that rests on statements.
 
         Args:
-            statements: One or more; all their sources are cited.
+            statements: One or more.
             text: What is said; by default the (single) statement's own text.
+            sources: How many of each statement's sources are cited, in the order it names them.
         """
         chosen = list(dict.fromkeys(statements))
-        numbers = tuple(dict.fromkeys(self._number(s, source) for s in chosen for source in s.sources))
+        numbers = tuple(dict.fromkeys(self._number(s, source) for s in chosen for source in s.sources[:sources]))
         agents = tuple(dict.fromkeys(a for s in chosen for a in s.agents))
         said = text if text is not None else chosen[0].text
         return Claim(text=said, citations=numbers, agents=agents, evidence=chosen[0].evidence if len(chosen) == 1 else None)

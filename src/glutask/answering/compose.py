@@ -78,6 +78,8 @@ class Composer:
             return self._decliner.crisis()
         if query.intent == "greeting":
             return self._decliner.greeting()
+        if query.intent == "unclear":
+            return self._decliner.not_covered(query, evidence, 0.0)
         if query.intent == "advice":
             return self._decliner.advice(query, evidence, citer)
         if query.subject != "facts" and query.operation in {"list", "count", "rank"}:

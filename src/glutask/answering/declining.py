@@ -14,6 +14,10 @@ TOLD_WITH_ADVICE = 3
 """How many general facts follow a declined question for advice."""
 
 
+NEAR = 0.45
+"""Cosine from which a covered question is near enough to be offered."""
+
+
 class Decliner:
     """Composes answers that say what will not or cannot be answered."""
 
@@ -60,5 +64,7 @@ class Decliner:
             return ""
         hits = [h for h in evidence.hits if not query.agents or set(h.statement.agents) & set(query.agents)]
         nearest = hits[0] if hits else evidence.hits[0]
+        if nearest.dense < NEAR:
+            return ""
         question = nearest.matched or (nearest.statement.questions[0].ask if nearest.statement.questions else "")
         return f"The nearest question it does answer: “{question}”" if question else ""

@@ -82,7 +82,7 @@ class Lister:
         noun = self._noun(query, count)
         constraint = self._constraint(query)
         if query.operation == "count":
-            return f"**{count}** ({_word(count)}) {noun}{constraint}" + (":" if count else ".")
+            return f"{_figure(count)} {noun}{constraint}" + (":" if count else ".")
         if count == 0:
             return f"None: no {self._noun(query, 1)}{constraint} is on record."
         if query.operation == "rank":
@@ -125,7 +125,7 @@ class Lister:
             return citer.claim([statement], f"**{agent.name}**: {statement.text}")
         phrases, ids = self._phrases(match, query, as_of)
         statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
-        return citer.claim(statements, f"**{agent.name}**: {'; '.join(phrases)}")
+        return citer.claim(statements, f"**{agent.name}**: {'; '.join(phrases)}", sources=1)
 
     def _phrases(self, match: Match, query: Query, as_of: AsOf) -> tuple[list[str], list[str]]:
         """What is said of an agent in a list, and the statements it rests on: the properties asked for, else phase and class."""
@@ -155,7 +155,7 @@ class Lister:
         for trial in trials[:2]:
             add(_trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
         if len(trials) > 2:
-            add(f"and {len(trials) - 2} more", *(f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in trials[2:]))
+            add(f"and {len(trials) - 2} more")
         wants_phase = bool(fields & {"phase", "tested", "outcome", "state"}) or (query.order is not None and query.order.field == "phase")
         if wants_phase or "status" in query.topics or not phrases or (approvals == [] and "approved" in fields):
             label = self._sets.phase_label(agent, as_of)
@@ -199,7 +199,7 @@ class Lister:
         since = [t for t in shown if t.as_of == "later"]
         agents = tuple(dict.fromkeys(a for t in trials for a in t.agents if not query.agents or a in query.agents))
         count = len(trials)
-        lead = f"**{count}** ({_word(count)}) {'trial' if count == 1 else 'trials'}{self._constraint(query)}:"
+        lead = f"{_figure(count)} {'trial' if count == 1 else 'trials'}{self._constraint(query)}:"
         if query.operation == "rank":
             lead = f"By this measure{self._constraint(query)}:"
             agents = tuple(dict.fromkeys(trials[0].agents))
@@ -213,7 +213,7 @@ class Lister:
         names = ", ".join(self._corpus.agents[a].name for a in trial.agents)
         parts = [names, f"phase {trial.phase}" if trial.phase else "", f"n={trial.n}" if trial.n is not None else "", trial.comparator and f"against {trial.comparator}"]
         statement = self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
-        return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}")
+        return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}", sources=1)
 
     def _trial_table(self, trials: Sequence[Trial]) -> Table:
         rows = tuple(
@@ -232,6 +232,10 @@ def _trial_phrase(trial: Trial) -> str:
 
 def _date(trial: Trial) -> str:
     return trial.reported or trial.ended or trial.started or "9999"
+
+
+def _figure(count: int) -> str:
+    return f"**{count}** ({_word(count)})" if count < len(_WORDS) else f"**{count}**"
 
 
 def _word(count: int) -> str:

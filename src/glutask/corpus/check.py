@@ -54,6 +54,7 @@ def check_corpus(folder: Path) -> CheckReport:
 def _faults(corpus: Corpus, facets: dict[str, dict[str, object]]) -> Iterator[tuple[str, str]]:
     """Yield (id, what is wrong with it)."""
     yield from _duplicate_ids(corpus)
+    yield from _names(corpus)
     yield from _references(corpus, facets)
     yield from _sources(corpus)
     yield from _statements(corpus)
@@ -76,6 +77,19 @@ def _duplicate_ids(corpus: Corpus) -> Iterator[tuple[str, str]]:
         for identifier, count in Counter(ids).items():
             if count > 1:
                 yield identifier, f"{kind} id {identifier!r} is used {count} times; rename all but one"
+
+
+def _names(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """A name must lead to one agent only, however it is spaced or hyphenated."""
+    owner: dict[str, tuple[str, str]] = {}
+    for agent in corpus.agents.values():
+        for name in (agent.id, agent.name, *agent.names.all):
+            key = re.sub(r"[^a-z0-9]", "", name.lower())
+            if not key:
+                yield agent.id, f"name {name!r} of {agent.id} holds no letter or digit; remove it"
+            elif key in owner and owner[key][0] != agent.id:
+                yield agent.id, f"name {name!r} of {agent.id} reads like {owner[key][1]!r} of {owner[key][0]}; remove one of them"
+            owner.setdefault(key, (agent.id, name))
 
 
 def _references(corpus: Corpus, facets: dict[str, dict[str, object]]) -> Iterator[tuple[str, str]]:

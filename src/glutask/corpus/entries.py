@@ -62,11 +62,11 @@ def _status(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
     for number, approval in enumerate(agent.approvals, start=1):
         yield _say(agent, templates, "approval", approval.sources, approval.as_of, number=number, evidence="regulatory",
-                   authority=approval.authority, date=approval.date, indication=approval.indication)
+                   authority=approval.authority, date=approval.date, indication=_lower(approval.indication))
     for number, designation in enumerate(agent.designations, start=1):
         date = f" in {designation.date}" if designation.date else ""
         yield _say(agent, templates, "designation", designation.sources, designation.as_of, number=number, evidence="regulatory",
-                   authority=designation.authority, kind=designation.kind, date=date, indication=designation.indication)
+                   authority=designation.authority, kind=designation.kind, date=date, indication=_lower(designation.indication))
 
 
 def _names(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
@@ -127,6 +127,11 @@ def _say(
         evidence=evidence,
         questions=tuple(Question(ask=q.format(**values)) for q in template["questions"]),
     )
+
+
+def _lower(text: str) -> str:
+    """Lower the first letter unless the first word is an abbreviation."""
+    return text if len(text) > 1 and text[1].isupper() else text[0].lower() + text[1:]
 
 
 def _union(parts: tuple[Any, ...]) -> tuple[str, ...]:

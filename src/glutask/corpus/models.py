@@ -110,7 +110,7 @@ class Source(Model):
     @property
     def label(self) -> str:
         """Short form, e.g. `Zarate 2006` or `registry record NCT01482221`."""
-        who = self.authors[0].split(" ")[0] if self.authors else None
+        who = self.authors[0].split(",")[0] if self.authors else None
         if who:
             return f"{who} {self.year}" if self.year else who
         head = self.nct if self.kind == "registry" and self.nct else self.title
@@ -265,6 +265,11 @@ class Names(Model):
     chemical: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     misspellings: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every name, in the order of the fields."""
+        return (*self.codes, *self.brands, *self.chemical, *self.synonyms, *self.misspellings)
 
 
 class LookAlike(Model):

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
 from glutask.understanding.normalise import Token, normalise, squash, tokens
-from glutask.understanding.vocabulary import Vocabulary
+from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 9
 """Longest name, in words, that is looked for."""
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
     """A name found in a question."""
 
     kind: str
-    """agent, class, trial, source, developer, look-alike or outside."""
+    """agent, class, trial, source, review, developer, look-alike or outside-…."""
     ids: tuple[str, ...]
     start: int
     end: int
@@ -49,6 +49,7 @@ class Linker:
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
         found += self._fuzzy(free)
         found += self._papers(question, text, words, found)
+        found += self._review(text, found)
         taken = [(m.start, m.end) for m in found]
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
         found += self._outside(text, free, taken)
@@ -105,6 +106,13 @@ class Linker:
                     mentions.append(Mention("source", chosen, word.start, word.end, word.text))
         return mentions
 
+    def _review(self, text: str, found: list[Mention]) -> list[Mention]:
+        """The review itself, unless it only dates something (`since the review`)."""
+        if any_match(self._vocabulary.times["later"], text) or any(m.kind == "source" for m in found):
+            return []
+        match = self._vocabulary.review_itself.search(text)
+        return [Mention("review", (self._corpus.review.source,), match.start(), match.end(), match.group())] if match else []
+
     def _outside(self, text: str, free: list[Token], taken: list[tuple[int, int]]) -> list[Mention]:
         found = []
         for name, kind in self._vocabulary.outside_names.items():
@@ -146,11 +154,8 @@ class Linker:
         for review_class in self._corpus.review.classes:
             for name in (review_class.id, review_class.name, review_class.plural, *review_class.names):
                 names[squash(name)] = ("class", (review_class.id,))
-        for agent in sorted(self._corpus.agents.values(), key=lambda a: a.review_entry):
-            n = agent.names
-            for name in (agent.id, agent.name, agent.review_name, *n.codes, *n.brands, *n.chemical, *n.synonyms, *n.misspellings):
-                if len(squash(name)) > 2:
-                    names[squash(name)] = ("agent", (agent.id,))
+        for key, agent_id in agent_names(self._corpus).items():
+            names[key] = ("agent", (agent_id,))
         return names
 
     def _families(self) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -185,6 +190,16 @@ class Linker:
                     if len(key) > 1:
                         authors.setdefault(key, []).append((source.id, source.year))
         return {key: tuple(dict.fromkeys(value)) for key, value in authors.items()}
+
+
+def agent_names(corpus: Corpus) -> dict[str, str]:
+    """Squashed name to agent id; a name that the review gives to an entry is not taken by a compound apart."""
+    names: dict[str, str] = {}
+    for agent in sorted(corpus.agents.values(), key=lambda a: a.review_entry):
+        for name in (agent.id, agent.name, agent.review_name, *agent.names.all):
+            if len(squash(name)) > 2:
+                names[squash(name)] = agent.id
+    return names
 
 
 def _variants(name: str) -> set[str]:

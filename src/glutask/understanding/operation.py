@@ -11,6 +11,11 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 _HEAD = r"(?:[\w/,.'()+-]+\s+){0,7}?"
 _WHICH_OF = re.compile(r"\b(?:which|what|how many|any|all|none|one|some|two) of (?:the|them|these|those|its|it|this)\b|\bout of the\b|\bwhich (?:one|ones)\b")
 _ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no)\b")
+_TRIALS_HEAD = re.compile(
+    r"\b(?:which|what|how many|list|number of|name|count|show(?: me)?|give me|any|all|every|largest|biggest|smallest|first|earliest|latest|newest|most recent)"
+    r"(?: of)?(?: the| all)*\s+(?:(?!(?:is|are|was|were|did|do|does|have|has|had|to|in|of|with|reached|entered|got|made|went|failed|agents?|drugs?|compounds?|modulators?|ones|that|who)\b)"
+    r"[\w/-]+\s+){0,4}(?:trials|studies|rcts|experiments)\b"
+)
 _WHO = re.compile(r"\bwho(?:'s| is| was| were|se)?\b")
 
 
@@ -70,9 +75,8 @@ def _subject(text: str, mentions: list[Mention], agents: set[str], has_filters: 
     """What the question's head word stands for."""
     names_trial = any(m.kind in {"trial", "source"} for m in mentions)
     heads = rf"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me|are there|is there|any|all|every|the|other|enumerate)\s+{_HEAD}"
-    plural_trials = re.search(heads + r"(?:trials|studies|rcts|experiments)\b", text)
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
-    if plural_trials and (agents or family or re.search(r"\b(?:which|what|how many|list|number of|name|count)\s+(?:[\w/-]+\s+){0,4}(?:trials|studies|rcts)\b", text)):
+    if _TRIALS_HEAD.search(_masked(text, mentions)) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
     if len(agents) == 1 or names_trial:
         return "facts"
@@ -86,6 +90,14 @@ def _subject(text: str, mentions: list[Mention], agents: set[str], has_filters: 
     if head or (named_set and _set_cue(text)) or (has_filters and _ANY.search(text) and re.search(noun, text)):
         return "agents"
     return "facts"
+
+
+def _masked(text: str, mentions: list[Mention]) -> str:
+    """The text with each name as one word."""
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        if mention.kind in {"agent", "class", "trial", "developer"}:
+            text = text[: mention.start] + "NAME" + text[mention.end :]
+    return text
 
 
 def _set_cue(text: str) -> bool:

@@ -71,7 +71,7 @@ class Understanding:
             agents=agents,
             excluded=excluded,
             trials=_ids(mentions, "trial"),
-            sources=_ids(mentions, "source"),
+            sources=_ids(mentions, "source") or _ids(mentions, "review"),
             filters=self._filters(parsed, subject),
             order=order,
             words=self._words(parsed) if subject == "agents" else (),
@@ -187,6 +187,8 @@ class Understanding:
             return "advice"
         if any_match(intents["greeting"], text):
             return "greeting"
+        if not re.search(r"[^\W_]", text):
+            return "unclear"
         return "ask"
 
     def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
@@ -203,7 +205,7 @@ def check_question(question: object) -> None:
         raise QuestionError(f"a question is text, not {type(question).__name__}; pass a string.")
     if len(question) > MAX_CHARACTERS:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
-    if not re.search(r"\w", normalise(question)):
+    if not question.strip():
         raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
 
 

@@ -130,6 +130,11 @@ class Vocabulary:
         return re.compile(rf"\b(?:{'|'.join(self.data['language']['trial_nouns'])})\b")
 
     @cached_property
+    def review_itself(self) -> re.Pattern[str]:
+        """Words that name the review article."""
+        return re.compile("|".join(self.data["language"]["review_itself"]))
+
+    @cached_property
     def generic_words(self) -> frozenset[str]:
         """Words that carry no constraint of their own in a question over sets."""
         return frozenset(str(word) for word in self.data["language"]["generic_words"])
