@@ -41,7 +41,7 @@ class Assistant:
 
         Args:
             corpus: Folder of corpus files; the project's own by default.
-            index: Folder of the index; beside the corpus, or the person's own folder, by default.
+            index: Folder of the index; by default the checkout's `index/`, or one among the person's own things.
             encoder: Name or folder of a sentence-transformers model.
             writer: An optional language-model writer; none phrases answers yet.
             report: Told of progress while an index is built.
@@ -52,7 +52,7 @@ class Assistant:
         folder = Path(corpus) if corpus else corpus_folder()
         if writer is not None:
             raise NotImplementedError("no writer is supported in this version; leave it out.")
-        self._index = open_index(folder, Path(index) if index else index_folder(), encoder, report)
+        self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
         self.corpus: Corpus = self._index.corpus
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)

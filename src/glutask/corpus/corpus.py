@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from glutask.corpus.models import Agent, AgentClass, Background, Model, Passage, Review, Source, Statement, Trial
+from glutask.corpus.models import Agent, AgentClass, AsOf, Background, Model, Passage, Review, Source, Statement, Trial
 
 
 class Corpus(Model):
@@ -56,6 +56,16 @@ class Corpus(Model):
     def trials_of(self, agent_id: str) -> tuple[Trial, ...]:
         """Trials in which the agent was tested, in whichever file they stand."""
         return tuple(t for t in self.trials.values() if agent_id in t.agents)
+
+    def balance_of(self, agent_id: str, as_of: AsOf = "later") -> dict[str, int]:
+        """Randomised trials of the agent in people with a mood disorder, by result on the primary outcome.
+
+        Args:
+            agent_id: An agent's id.
+            as_of: `review` leaves out what became known after the review.
+        """
+        own = [t for t in self.trials_of(agent_id) if t.randomised and t.in_patients and t.as_of in {"review", as_of}]
+        return {result: sum(t.result == result for t in own) for result in ("positive", "negative", "mixed")}
 
     def written_passages(self) -> Iterator[Passage]:
         """Passages as they stand in the files, without those said from entries' fields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,8 +16,17 @@ def corpus_folder() -> Path:
     return packaged if packaged.is_dir() else _CHECKOUT / "corpus"
 
 
-def index_folder() -> Path:
-    """The folder of the index: the checkout's `index/`, or the person's own folder for an installed wheel."""
+def index_folder(corpus: Path | None = None) -> Path:
+    """The folder of a corpus' index.
+
+    For the project's own corpus the checkout's `index/`, or the person's own folder for an installed wheel; for any
+    other corpus a folder of its own among the person's things, so that two of them never overwrite each other.
+
+    Args:
+        corpus: A corpus folder; the project's own by default.
+    """
+    if corpus is not None and corpus.resolve() != corpus_folder().resolve():
+        return home_folder() / "indexes" / f"{corpus.resolve().name}-{hashlib.sha256(bytes(corpus.resolve())).hexdigest()[:12]}"
     if (_CHECKOUT / "corpus").is_dir() and not (_PACKAGE / "_corpus").is_dir():
         return _CHECKOUT / "index"
     return home_folder() / "index"

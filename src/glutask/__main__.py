@@ -1,0 +1,7 @@
+"""`python -m glutask` is the command `glutask`."""
+
+from __future__ import annotations
+
+from glutask.cli import main
+
+main()

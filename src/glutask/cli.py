@@ -1,0 +1,216 @@
+"""The command line. Thin: each command reads its options, calls the library and shows the result.
+
+Exit codes: 0 answered, 1 not covered or declined, 2 bad use or bad data (one sentence on standard error).
+Heavy imports happen inside the commands, so that `glutask --help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from glutask.errors import GlutaskError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from glutask.assistant import Assistant
+
+DONE, UNANSWERED, BAD, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="glutask",
+    help="Cited answers about glutamatergic modulators for mood disorders.",
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsOf = Annotated[Literal["latest", "review"], typer.Option("--as-of", help="review: leave out what became known after April 2021.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CorpusFolder = Annotated[Path | None, typer.Option("--corpus", metavar="FOLDER", help="Corpus folder; the project's own by default.")]
+IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="FOLDER", help="Index folder; the corpus' own by default.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Cited answers about glutamatergic modulators for mood disorders."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"glutask {installed('glutask')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str], typer.Argument(help="A question in plain words, e.g. “what is GLYX-13?”.")],
+    as_json: Json = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what the question was taken to mean and what was found.")] = False,
+    as_of: AsOf = "latest",
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+) -> None:
+    """Answer one question."""
+    from glutask.understanding.understand import check_question
+
+    text = " ".join(question)
+    check_question(text)
+    assistant = _open(corpus, index)
+    answer = assistant.ask(text, as_of=as_of)
+    if as_json:
+        from glutask.terminal.explain import explained_json
+
+        typer.echo(explained_json(assistant, answer) if explain else answer.model_dump_json(indent=2))
+    else:
+        from glutask.terminal.answers import show_answer
+        from glutask.terminal.explain import show_explanation
+
+        show_answer(_console(), answer)
+        if explain:
+            show_explanation(_console(), assistant, answer)
+    raise typer.Exit(DONE if answer.status == "answered" else UNANSWERED)
+
+
+@app.command()
+def chat(as_of: AsOf = "latest", corpus: CorpusFolder = None, index: IndexFolder = None) -> None:
+    """Ask and follow up in the terminal."""
+    from glutask.terminal.chat import converse
+
+    converse(_open(corpus, index), _console(), as_of)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; by default 7860 or the next free one.", show_default=False)] = None,
+) -> None:
+    """Serve the web chat."""
+    from importlib.util import find_spec
+
+    if find_spec("gradio") is None:
+        raise GlutaskError("the web chat needs Gradio, which is not installed; install it with: pip install 'glutask[web]'")
+    from glutask.web.launch import serve as launch
+
+    launch(host=host, port=port)
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is current.")] = False,
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+) -> None:
+    """Build the index where it is missing, stale or damaged."""
+    from glutask.corpus.locate import corpus_folder, index_folder
+    from glutask.retrieval.index import open_index
+    from glutask.terminal.progress import BuildProgress
+
+    target = index or index_folder(corpus)
+    with BuildProgress() as progress:
+        opened = open_index(corpus or corpus_folder(), target, report=progress, rebuild=rebuild)
+    manifest = opened.manifest
+    did = f"Built in {progress.seconds:.0f} s" if progress.used else "Current"
+    typer.echo(f"{did}: {manifest.units:,} statements, {manifest.keys:,} keys, encoder {manifest.encoder}, in {target}")
+
+
+@app.command()
+def check(as_json: Json = False, corpus: CorpusFolder = None) -> None:
+    """Validate the corpus; name file, line and field of each fault."""
+    from glutask.corpus.check import check_corpus
+    from glutask.corpus.locate import corpus_folder
+
+    report = check_corpus(corpus or corpus_folder())
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        counts = report.model_dump(exclude={"faults"})
+        typer.echo(", ".join(f"{number:,} {name}" for name, number in counts.items()))
+        for fault in report.faults:
+            _complain(fault)
+        typer.echo(f"{len(report.faults):,} {'fault' if len(report.faults) == 1 else 'faults'}" if report.faults else "no faults")
+    raise typer.Exit(BAD if report.faults else DONE)
+
+
+@app.command()
+def agents(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="An agent's id or any of its names.", show_default=False)] = None,
+    as_json: Json = False,
+    corpus: CorpusFolder = None,
+) -> None:
+    """List all agents, or show one agent's entry."""
+    from glutask.corpus.load import load_corpus
+    from glutask.corpus.locate import corpus_folder
+    from glutask.terminal import entries, entry
+
+    folder = corpus or corpus_folder()
+    known = load_corpus(folder)
+    if name is None:
+        typer.echo(entries.entries_json(known)) if as_json else entries.show_entries(_console(), known)
+        return
+    agent = entries.find_agent(known, folder, name)
+    typer.echo(entry.entry_json(known, agent)) if as_json else entry.show_entry(_console(), known, agent)
+
+
+@app.command(name="eval", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def evaluate(context: typer.Context) -> None:
+    """Evaluate retrieval and answers; `glutask eval --help` lists the options."""
+    from glutask.evaluation.cli import app as evaluation
+
+    raise typer.Exit(_invoke(evaluation, context.args, "glutask eval"))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit code; a person's mistake is told in one sentence on standard error.
+    """
+    try:
+        return _invoke(app, arguments, "glutask")
+    except GlutaskError as error:
+        return _complain(str(error))
+    except typer.TyperException as error:
+        return _complain(f"{error.format_message().replace('Value error, ', '').rstrip('.')}; see: glutask --help")
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError as error:
+        return _complain(f"{error.filename or 'the system'}: {error.strerror or error}; check the path, its permissions and the free space")
+
+
+def _invoke(application: typer.Typer, arguments: Sequence[str], name: str) -> int:
+    code: Any = typer.main.get_command(application).main(args=list(arguments), prog_name=name, standalone_mode=False)
+    return code if isinstance(code, int) else DONE
+
+
+def _complain(sentence: str) -> int:
+    """Write one line to standard error, control characters taken out."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in sentence).split())
+    typer.echo(f"glutask: {line}" if line.endswith((".", ")", "'", "?")) else f"glutask: {line}.", err=True)
+    return BAD
+
+
+def _open(corpus: Path | None, index: Path | None) -> Assistant:
+    from glutask.assistant import Assistant
+    from glutask.terminal.progress import BuildProgress
+
+    with BuildProgress() as progress:
+        return Assistant(corpus=corpus, index=index, report=progress)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)

@@ -1,0 +1,48 @@
+"""An answer in the terminal: text, table, numbered sources with the statements relied on, questions to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from glutask.answering.answer import Answer, Citation
+from glutask.answering.render import reference
+from glutask.terminal.tables import show_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_answer(console: Console, answer: Answer, quotes: bool = True) -> None:
+    """Print an answer; as plain Markdown where the output is not a terminal.
+
+    Args:
+        console: Where to print.
+        answer: What to print.
+        quotes: Whether each source is followed by the statement that is relied on.
+    """
+    if console.is_terminal:
+        from rich.markdown import Markdown
+
+        console.print(Markdown(answer.text))
+    else:
+        console.print(answer.text, soft_wrap=True)
+    if answer.table:
+        console.print()
+        show_table(console, answer.table.columns, answer.table.rows)
+    if answer.citations:
+        _sources(console, answer.citations, quotes)
+    if answer.suggestions and console.is_terminal:
+        from rich.text import Text
+
+        console.print(Text("\nYou could ask: " + " · ".join(answer.suggestions), style="dim"))
+
+
+def _sources(console: Console, citations: Sequence[Citation], quotes: bool) -> None:
+    from rich.text import Text
+
+    console.print(Text("\nSources", style="bold"))
+    for citation in citations:
+        console.print(Text(f"[{citation.number}] {reference(citation).replace('*', '')}"), soft_wrap=not console.is_terminal)
+        if quotes:
+            console.print(Text(f"    {citation.quote}", style="dim"), soft_wrap=not console.is_terminal)

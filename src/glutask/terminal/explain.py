@@ -1,0 +1,42 @@
+"""How an answer came about: what the question was taken to mean, and the statements found for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glutask.answering.answer import Answer
+from glutask.terminal.tables import show_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from glutask.assistant import Assistant
+    from glutask.retrieval.evidence import Hit
+
+SHOWN = 10
+"""How many hits are shown."""
+
+
+def show_explanation(console: Console, assistant: Assistant, answer: Answer) -> None:
+    """Print meaning, confidence and the best hits with their scores."""
+    from rich.text import Text
+
+    made = answer.made_by
+    console.print(Text(f"\nTaken to mean: {answer.interpretation}"))
+    console.print(Text(f"Confidence that the corpus holds the answer: {answer.confidence:.0%}"))
+    console.print(Text(f"Made by: Glutask {made.glutask}, corpus {made.corpus[:12]}, encoder {made.encoder}\n"))
+    rows = [(h.statement.id, f"{h.score:.3f}", f"{h.dense:.3f}", f"{h.lexical:.1f}", h.matched or "", h.statement.text) for h in _hits(assistant, answer)]
+    show_table(console, ("Statement", "Score", "Cosine", "BM25", "Nearest question", "Text"), rows)
+
+
+def explained_json(assistant: Assistant, answer: Answer) -> str:
+    """The answer as JSON with the best hits under a further key, `evidence`."""
+    import json
+
+    document: dict[str, Any] = answer.model_dump(mode="json")
+    document["evidence"] = [h.model_dump(mode="json", exclude={"passage"}) | {"passage": h.passage.id} for h in _hits(assistant, answer)]
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _hits(assistant: Assistant, answer: Answer) -> tuple[Hit, ...]:
+    return assistant.gather(answer.interpretation).hits[:SHOWN]
