@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN
+
+from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
 
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
 _STOP = frozenset(STOPWORDS_EN)
