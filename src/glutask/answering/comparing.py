@@ -38,8 +38,8 @@ class Comparer:
         since: list[Claim] = list(later)
         for agent in agents:
             said = [s for s in self._own(agent, query, own_words) if not any(says_same(s, other) for other in together)]
-            listed += [citer.claim([s], f"**{agent.name}**: {s.text}") for s in said if s.as_of == "review"]
-            since += [citer.claim([s], f"**{agent.name}**: {s.text}") for s in said if s.as_of == "later"]
+            listed += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "review"]
+            since += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "later"]
         return Draft(direct=direct, listed=tuple(listed), later=tuple(since), table=self._table(agents, query), agents=query.agents)
 
     def _together(self, query: Query, evidence: Evidence) -> list[Statement]:

@@ -46,7 +46,7 @@ class Composer:
         self._made_by = made_by
         judge = Judge(corpus, vocabulary)
         self._facts = FactAnswerer(corpus, judge, lengths)
-        self._lister = Lister(corpus)
+        self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
         self._decliner = Decliner(corpus, vocabulary, self._facts)
 

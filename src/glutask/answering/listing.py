@@ -12,8 +12,13 @@ from glutask.answering.sets import Match, Sets, t_owner
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
 from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+ABOUT_SPELT_OUT = 4
+"""Up to so many agents the statement that puts them on a list is spelt out."""
+_NARROWING = {"safety", "pharmacokinetics", "preclinical"}
+"""Topics whose words narrow a set even beside filters."""
 TRIALS_SHOWN = 10
 """A longer list of trials shows this many and says how many more the table holds."""
 
@@ -21,10 +26,10 @@ TRIALS_SHOWN = 10
 class Lister:
     """Composes answers about sets."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
         """Wrap the corpus."""
         self._corpus = corpus
-        self._sets = Sets(corpus)
+        self._sets = Sets(corpus, vocabulary)
 
     def draft(self, query: Query, citer: Citer) -> Draft:
         """A list, count or ranking."""
@@ -32,7 +37,7 @@ class Lister:
 
     def _agents(self, query: Query, citer: Citer) -> Draft:
         as_of: AsOf = "review" if query.as_of == "review" else "later"
-        matches = self._sets.agents(query.filters, as_of, query.agents, query.excluded)
+        matches = self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since)
         matches, about = self._narrowed(query, matches)
         if query.order:
             matches = self._ordered(matches, query, as_of)
@@ -54,7 +59,8 @@ class Lister:
 
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
         """Words of the question that no filter accounts for narrow the list to agents of which a statement speaks so."""
-        if not query.words:
+        narrowing = [f for f in query.filters if f.field != "class"]
+        if not query.words or query.order or query.operation == "count" or (narrowing and not set(query.topics) & _NARROWING):
             return matches, {}
         about = agents_about(query.words, self._corpus, query.as_of == "review")
         narrowed = [m for m in matches if m.agent.id in about]
@@ -68,7 +74,10 @@ class Lister:
             dated.sort(key=lambda item: (item[0], item[1].agent.id), reverse=order.descending)
             chosen = [m for _, m in dated]
             return chosen if query.operation != "rank" or query.agents else chosen[:1]
-        key = [(self._sets.phase(m.agent, as_of), m) for m in matches]
+        if order.field == "trials":
+            key = [(float(sum(t.in_patients and (as_of == "later" or t.as_of == "review") for t in self._corpus.trials_of(m.agent.id))), m) for m in matches]
+        else:
+            key = [(self._sets.phase(m.agent, as_of) + (0.5 if self._sets.is_approved(m.agent, as_of) else 0.0), m) for m in matches]
         key.sort(key=lambda item: -item[0] if order.descending else item[0])
         if query.operation == "rank" and not self._sorts(query) and key:
             return [m for phase, m in key if phase == key[0][0]]
@@ -122,10 +131,12 @@ class Lister:
         agent = match.agent
         if agent.id in about:
             statement = about[agent.id]
-            return citer.claim([statement], f"**{agent.name}**: {statement.text}")
+            if len(about) > ABOUT_SPELT_OUT:
+                return citer.claim([statement], f"**{agent.title}**")
+            return citer.claim([statement], f"**{agent.title}**: {statement.text}")
         phrases, ids = self._phrases(match, query, as_of)
         statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
-        return citer.claim(statements, f"**{agent.name}**: {'; '.join(phrases)}", sources=1)
+        return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=1)
 
     def _phrases(self, match: Match, query: Query, as_of: AsOf) -> tuple[list[str], list[str]]:
         """What is said of an agent in a list, and the statements it rests on: the properties asked for, else phase and class."""

@@ -10,8 +10,11 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Trial
 from glutask.understanding.normalise import squash
 from glutask.understanding.query import Filter
+from glutask.understanding.vocabulary import Vocabulary
 
-_PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.0, "2b": 2.0, "2/3": 2.5, "3": 3.0, "4": 4.0}
+_PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.0, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.0, "4": 4.0}
+_REPORTED = frozenset({"positive", "negative", "mixed"})
+_OR_FIELDS = frozenset({"class", "route", "developer", "designation", "target"})
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
 
 
@@ -26,25 +29,30 @@ class Match(NamedTuple):
 class Sets:
     """Evaluates filters at a date: `review` (April 2021) or `later` (today)."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Wrap the corpus."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Wrap the corpus; the vocabulary says by which words a target is recognised."""
         self._corpus = corpus
+        self._targets = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["target"].items()}
 
-    def agents(self, filters: Sequence[Filter], as_of: AsOf, domain: Sequence[str] = (), excluded: Sequence[str] = ()) -> list[Match]:
+    def agents(
+        self, filters: Sequence[Filter], as_of: AsOf, domain: Sequence[str] = (), excluded: Sequence[str] = (), only_later: bool = False
+    ) -> list[Match]:
         """Agents that satisfy every filter, in the review's order.
 
         Args:
-            filters: Filters on fields of the agent; those on `trial.*` must hold together for one trial.
+            filters: Filters on fields of the agent; those on `trial.*` must hold together for one trial. Where one of these is negated,
+                no trial may satisfy all of them together.
             as_of: The date.
             domain: Agent ids to choose from; the review's entries by default.
             excluded: Agent ids to leave out.
+            only_later: Count only trials and approvals that became known after the review.
         """
         pool = [self._corpus.agents[i] for i in domain] if domain else list(self._corpus.entries)
+        on_trials = any(f.field.startswith("trial.") for f in filters)
+        kept = [f for f in filters if not (on_trials and f.field == "tested")]
         found = []
         for agent in pool:
-            if agent.id in excluded:
-                continue
-            match = self._match(agent, filters, as_of)
+            match = None if agent.id in excluded else self._match(agent, kept, as_of, only_later)
             if match is not None:
                 found.append(match)
         return found
@@ -69,6 +77,10 @@ class Sets:
         """Highest phase in a mood disorder as a number; 0 for preclinical."""
         return _PHASES[self.phase_label(agent, as_of)]
 
+    def is_approved(self, agent: Agent, as_of: AsOf) -> bool:
+        """Whether the agent is approved for a mood disorder anywhere."""
+        return self._approved(agent, "any", as_of, ())[0]
+
     def phase_label(self, agent: Agent, as_of: AsOf) -> str:
         """Highest phase in a mood disorder."""
         development = agent.development
@@ -76,10 +88,10 @@ class Sets:
             return development.highest_phase_since
         return development.highest_phase
 
-    def _match(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> Match | None:
+    def _match(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf, only_later: bool) -> Match | None:
         statements: list[str] = []
         trials: list[Trial] = []
-        bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label" and not f.negated]
+        bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label"]
         rest = [f for f in filters if f not in bundle]
         if any(f.field == "outcome" for f in filters):
             rest += [f for f in bundle if f.field != "trial.phase"]
@@ -91,16 +103,21 @@ class Sets:
         if indications and any(f.field == "approved" for f in rest):
             bundle = [f for f in bundle if f.field != "trial.population"]
         if bundle:
-            trials = [t for t in self._open_to(agent, as_of, bundle) if all(_trial_holds(f, t) for f in bundle)]
+            pool = [t for t in self._open_to(agent, as_of, bundle) if not only_later or t.as_of == "later"]
+            trials = [t for t in pool if all(_trial_holds(f, t) for f in bundle)]
+            if bool(trials) == any(f.negated for f in bundle):
+                return None
             if not trials:
-                return None
+                statements += self._status(agent, as_of)
             statements += [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in trials]
-        for item in rest:
-            holds, shown, told = self._holds(agent, item, as_of, phases, indications)
-            if holds == item.negated:
+        for alternatives in _alternatives(rest):
+            held = [(item, *self.holds(agent, item, as_of, phases, indications, only_later)) for item in alternatives]
+            passing = [h for h in held if h[1] != h[0].negated]
+            if not passing:
                 return None
-            statements += shown if holds else self._status(agent, as_of) if item.field in {"approved", "designation"} else shown
-            trials += told
+            for item, holds, shown, told in passing:
+                statements += shown if holds else self._status(agent, as_of) if item.field in {"approved", "designation"} else shown
+                trials += told
         return Match(agent, tuple(dict.fromkeys(statements)), tuple(dict.fromkeys(trials)))
 
     def _open_to(self, agent: Agent, as_of: AsOf, filters: Sequence[Filter]) -> list[Trial]:
@@ -111,19 +128,21 @@ class Sets:
         since = f"{agent.id}.status-since"
         return [since] if as_of == "later" and agent.development.status_since else [f"{agent.id}.status-review"]
 
-    def _holds(
-        self, agent: Agent, item: Filter, as_of: AsOf, phases: Sequence[Filter], indications: Sequence[str]
+    def holds(
+        self, agent: Agent, item: Filter, as_of: AsOf, phases: Sequence[Filter] = (), indications: Sequence[str] = (), only_later: bool = False
     ) -> tuple[bool, list[str], list[Trial]]:
         """Whether a filter holds (before negation), the statements that show it, and the trials it rests on."""
         value, name = item.value, agent.id
         if item.field == "class":
             return agent.agent_class == value, [f"{name}.class"], []
-        if item.field in {"kind", "action"}:
-            return value in (agent.kinds if item.field == "kind" else agent.actions), [f"{name}.action"], []
+        if item.field in {"kind", "action", "ingredient"}:
+            values = {"kind": agent.kinds, "action": agent.actions, "ingredient": agent.ingredients}[item.field]
+            return value in values, [f"{name}.action"], []
+        if item.field == "target":
+            return any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], []
         if item.field == "route":
-            routes = {r.value for r in agent.routes if as_of == "later" or r.as_of == "review"}
             wanted = {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
-            return bool(routes & wanted), [f"{name}.route"], []
+            return agent.routes[0].value in wanted, [f"{name}.route"], []
         if item.field == "developer":
             return any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], []
         if item.field == "phase":
@@ -134,7 +153,9 @@ class Sets:
                 return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
         if item.field == "approved":
-            return self._approved(agent, value, as_of, indications)
+            holds, shown, own = self._approved(agent, value, as_of, indications)
+            before = self._approved(agent, value, "review", indications)[1] if only_later else []
+            return holds and len(shown) > len(before), [s for s in shown if s not in before], own
         if item.field == "designation":
             numbered = enumerate(agent.designations, start=1)
             shown = [_numbered(name, "designation", n) for n, d in numbered
@@ -186,6 +207,15 @@ class Sets:
         return failed, shown, missed
 
 
+def _alternatives(filters: Sequence[Filter]) -> list[list[Filter]]:
+    """Filters of which one must hold: several values of one field (`nasal or inhaled`) are alternatives, negated ones are not."""
+    groups: dict[str, list[Filter]] = {}
+    for number, item in enumerate(filters):
+        key = item.field if item.field in _OR_FIELDS and not item.negated else f"{number}"
+        groups.setdefault(key, []).append(item)
+    return list(groups.values())
+
+
 def t_owner(corpus: Corpus, trial: Trial) -> str:
     """Id of the agent in whose file a trial stands."""
     return next(a.id for a in corpus.agents.values() if trial in a.trials)
@@ -196,7 +226,7 @@ def _numbered(agent_id: str, field: str, number: int) -> str:
 
 
 def _compare(phase: float, item: Filter) -> bool:
-    wanted = float(item.value)
+    wanted = _PHASES[item.value]
     checks: dict[str, Callable[[], bool]] = {
         "is": lambda: wanted <= phase < wanted + 0.5,
         "at least": lambda: phase >= wanted,
@@ -213,11 +243,13 @@ def _trial_holds(item: Filter, trial: Trial) -> bool:
         number = trial.phase_number
         return number is not None and _compare(number, item if item.field == "phase" else item.model_copy(update={"relation": "is"}))
     if item.field in {"trial.result", "outcome"}:
+        if value == "reported":
+            return trial.result in _REPORTED
         return trial.result == ("negative" if value == "failed" else value)
     if item.field == "trial.population":
         return value in trial.populations
     if item.field == "trial.randomised":
-        return trial.randomised
+        return trial.randomised and (not item.negated or trial.result in _REPORTED)
     if item.field == "trial.control":
         return value in trial.control
     if item.field == "trial.open_label":

@@ -36,14 +36,14 @@ class Judge:
         """Wrap the corpus."""
         self._corpus = corpus
         self._vocabulary = vocabulary
-        self._sets = Sets(corpus)
+        self._sets = Sets(corpus, vocabulary)
 
     def yes_or_no(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
         """The answer to a yes/no question about one agent, if the entry or an anticipated question holds it."""
         as_of: AsOf = "review" if query.as_of == "review" else "later"
         if len(query.agents) == 1 and not self._beyond_entry(query):
             agent = self._corpus.agents[query.agents[0]]
-            for field in ("approved", "designation", "route", "trial.result", "phase", "class", "action", "kind", "state", "trial.population"):
+            for field in ("approved", "designation", "route", "trial.result", "phase", "class", "action", "kind", "ingredient", "state", "trial.population"):
                 asked = [f for f in query.filters if f.field == field]
                 if asked:
                     verdict = self._field(field, asked, agent, query, as_of)
@@ -64,13 +64,13 @@ class Judge:
             return self._no_phase(agent, min(phases))
         approved = [f for f in query.filters if f.field == "approved" and not f.negated]
         when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
-        if approved and when and query.operation != "yesno" and not self._sets._approved(agent, "any", "later", ())[0]:
-            return Verdict(f"{_name(agent)} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
+        if approved and when and query.operation != "yesno" and not self._sets.is_approved(agent, "later"):
+            return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
         routes = [f for f in query.filters if f.field == "route" and not f.negated]
         if routes and query.operation != "yesno":
             given = {r.value for r in agent.routes} | {arm.route for t in own for arm in t.arms if arm.route}
             if not any(self._given(f.value, given) for f in routes):
-                lead = "Neither." if len(routes) > 1 else f"{_name(agent)} is not given that way."
+                lead = "Neither." if len(routes) > 1 else f"{agent.title} is not given that way."
                 return Verdict(lead, self._entry(agent, "route"))
         return None
 
@@ -86,7 +86,7 @@ class Judge:
         if field == "approved":
             return self._approved(first, agent, query, as_of)
         if field == "designation":
-            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            holds, shown, _ = self._sets.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) if holds else self._regulatory(agent, as_of))
         if field == "route":
             given = {r.value for r in agent.routes}
@@ -100,15 +100,15 @@ class Judge:
         if field == "trial.result":
             return self._result(first, agent, query, as_of)
         if field == "phase":
-            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            holds, shown, _ = self._sets.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) + self._status(agent, as_of))
-        if field in {"class", "action", "kind"}:
-            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+        if field in {"class", "action", "kind", "ingredient"}:
+            holds, shown, _ = self._sets.holds(agent, first, as_of)
             if not holds and field != "class" and not re.search(r"\b(?:is|are|was)\b", normalise(query.question)):
                 return None
             return Verdict(_yes(holds, first), self._entry(agent, "class", "action") if field == "class" else self._ids(shown))
         if field == "state":
-            holds, shown, _ = self._sets._holds(agent, first, as_of, (), ())
+            holds, shown, _ = self._sets.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown))
         if field == "trial.population" and query.operation == "yesno" and re.search(r"\b(?:test|tri(?:ed|al)|stud|given|used)", normalise(query.question)):
             own = [t for t in self._corpus.trials_of(agent.id) if first.value in t.populations]
@@ -210,7 +210,3 @@ def _yes(holds: bool, asked: Filter) -> str:
 
 def _numbered(agent_id: str, field: str, number: int) -> str:
     return f"{agent_id}.{field}" + (f".{number}" if number > 1 else "")
-
-
-def _name(agent: Agent) -> str:
-    return agent.name[0].upper() + agent.name[1:]

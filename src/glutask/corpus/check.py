@@ -96,7 +96,10 @@ def _references(corpus: Corpus, facets: dict[str, dict[str, object]]) -> Iterato
     for agent in corpus.agents.values():
         if agent.agent_class not in corpus.classes:
             yield agent.id, f"class {agent.agent_class!r} is not one of {', '.join(corpus.classes)}"
-        for field, values in (("kind", agent.kinds), ("action", agent.actions)):
+        member = agent.agent_class in corpus.classes and agent.id in corpus.classes[agent.agent_class].members
+        if member != agent.review_entry:
+            yield agent.id, f"agent {agent.id} has review_entry: {str(agent.review_entry).lower()} but review.yaml says otherwise of class {agent.agent_class}; correct one"
+        for field, values in (("kind", agent.kinds), ("action", agent.actions), ("ingredient", agent.ingredients)):
             for value in values:
                 if value not in facets[field]:
                     yield agent.id, f"{field} {value!r} is not in vocabulary/facets.yaml; add it there or correct it"

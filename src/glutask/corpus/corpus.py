@@ -27,10 +27,8 @@ class Corpus(Model):
 
     @cached_property
     def entries(self) -> tuple[Agent, ...]:
-        """The review's own entries, by class in the review's order, then by name of file."""
-        order = list(self.classes)
-        chosen = (a for a in self.agents.values() if a.review_entry)
-        return tuple(sorted(chosen, key=lambda a: order.index(a.agent_class)))
+        """The review's own entries, in the review's order."""
+        return tuple(self.agents[member] for c in self.review.classes for member in c.members if member in self.agents)
 
     @cached_property
     def trials(self) -> dict[str, Trial]:

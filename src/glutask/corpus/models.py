@@ -321,6 +321,7 @@ class Agent(Model):
     agent_class: Id = Field(alias="class", description="Class id as the review has it.")
     names: Names
     kinds: tuple[str, ...] = Field(default=(), description="Facet values of kind, e.g. `enantiomer`, `combination`, `prodrug`, `peptide`.")
+    ingredients: tuple[str, ...] = Field(default=(), description="Facet values of what a product contains, e.g. `quinidine`.")
     actions: tuple[str, ...] = Field(default=(), description="Facet values of action, e.g. `nmda-antagonist`.")
     targets: Annotated[tuple[Value, ...], Field(min_length=1)]
     action: Value = Field(description="What it does, in one sentence that names it.")
@@ -336,6 +337,11 @@ class Agent(Model):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    @property
+    def title(self) -> str:
+        """The name as it begins a line."""
+        return self.name[0].upper() + self.name[1:]
+
 
 class AgentClass(Model):
     """One of the review's five classes."""
@@ -345,6 +351,7 @@ class AgentClass(Model):
     plural: Text
     description: Text = Field(description="One sentence on what the class does.")
     names: tuple[str, ...] = Field(description="What people call it.")
+    members: tuple[Id, ...] = Field(description="The review's entries of this class, in its order.")
     sources: SourceIds
 
 

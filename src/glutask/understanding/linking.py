@@ -14,6 +14,8 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 9
 """Longest name, in words, that is looked for."""
+_RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
+"""What follows a class name where the receptor is meant and not the drugs."""
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -63,6 +65,8 @@ class Linker:
                 key = "".join(w.text for w in words[position:last])
                 if key in self._names:
                     kind, ids = self._names[key]
+                    if kind == "class" and _RECEPTOR.match(text, words[last - 1].end):
+                        continue
                     start, end = words[position].start, words[last - 1].end
                     found.append(Mention(kind, ids, start, end, text[start:end]))
                     position = last - 1
@@ -143,14 +147,13 @@ class Linker:
                         names[key] = ("trial", tuple(dict.fromkeys((*ids, trial.id))))
         names.update(self._families())
         for agent in self._corpus.agents.values():
-            for value in agent.developers:
-                key = squash(value.value)
-                kind, ids = names.get(key, ("developer", ()))
-                if kind == "developer":
-                    names[key] = ("developer", tuple(dict.fromkeys((*ids, agent.id))))
-        for agent in self._corpus.agents.values():
             for other in agent.look_alikes:
                 names[squash(other.name)] = ("look-alike", (agent.id,))
+        for agent in self._corpus.agents.values():
+            for value in agent.developers:
+                for key in company_names(value.value, self._vocabulary):
+                    kind, ids = names.get(key, ("developer", ()))
+                    names[key] = ("developer", tuple(dict.fromkeys((*ids, agent.id))) if kind == "developer" else (agent.id,))
         for review_class in self._corpus.review.classes:
             for name in (review_class.id, review_class.name, review_class.plural, *review_class.names):
                 names[squash(name)] = ("class", (review_class.id,))
@@ -190,6 +193,17 @@ class Linker:
                     if len(key) > 1:
                         authors.setdefault(key, []).append((source.id, source.year))
         return {key: tuple(dict.fromkeys(value)) for key, value in authors.items()}
+
+
+def company_names(developer: str, vocabulary: Vocabulary) -> set[str]:
+    """Squashed names of the companies in a developer's field: whole, by first word, and any in brackets; `Merck (as MK-0657)` gives `merck`."""
+    stop = vocabulary.company_stop
+    keys = set()
+    for part in re.split(r"[(),;]", developer):
+        words = part.split()
+        if words and words[0][0].isupper() and squash(words[0]) not in stop:
+            keys |= {squash(part), squash(words[0])}
+    return {key for key in keys if len(key) > 3 and not any(c.isdigit() for c in key)}
 
 
 def agent_names(corpus: Corpus) -> dict[str, str]:

@@ -3,54 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from glutask.understanding.filters import NAMING, Found
 from glutask.understanding.linking import Mention
-from glutask.understanding.query import Operation, Order, Subject
+from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-_HEAD = r"(?:[\w/,.'()+-]+\s+){0,7}?"
-_WHICH_OF = re.compile(r"\b(?:which|what|how many|any|all|none|one|some|two) of (?:the|them|these|those|its|it|this)\b|\bout of the\b|\bwhich (?:one|ones)\b")
-_ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no)\b")
+_WHICH_OF = re.compile(
+    r"\b(?:which|what|how many|any|all|none|one|some|two|most|each) of (?:the|them|these|those|its|it|this|NAME|\d+)\b|\bout of\b|\bwhich (?:one|ones)\b|\bof the \d+\b"
+)
+_ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no|both)\b")
+_HEADS = r"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me(?: about)?|are there|is there|any|all|every|each|the other|other|enumerate|whose)"
+_NOT_HEAD = r"(?!(?:does|do|did|can|could|might|would|happen\w*|explain\w*|(?:classes|groups|categories|receptors?|subunits?|types|kinds|families|mechanisms?|side|effects?|doses?|dosage|trials?|stud(?:y|ies)|sites?|companies|company|evidence|phase)\b)\b)"
+_WHO = re.compile(r"\bwho\b")
 _TRIALS_HEAD = re.compile(
-    r"\b(?:which|what|how many|list|number of|name|count|show(?: me)?|give me|any|all|every|largest|biggest|smallest|first|earliest|latest|newest|most recent)"
-    r"(?: of)?(?: the| all)*\s+(?:(?!(?:is|are|was|were|did|do|does|have|has|had|to|in|of|with|reached|entered|got|made|went|failed|agents?|drugs?|compounds?|modulators?|ones|that|who)\b)"
+    r"(?:\b(?:which|what|how many|list|number of|name|count|show(?: me)?|give me|any|all|every|largest|biggest|smallest|first|earliest|latest|newest|most recent)"
+    r"(?: of)?(?: the| all)*\s+|^)(?:(?!(?:is|are|was|were|did|do|does|have|has|had|to|in|of|with|reached|entered|got|made|went|failed|agents?|drugs?|compounds?|modulators?|ones|that|who)\b)"
     r"[\w/-]+\s+){0,4}(?:trials|studies|rcts|experiments)\b"
 )
-_WHO = re.compile(r"\bwho(?:'s| is| was| were|se)?\b")
+_SET_FILTERS = frozenset({"approved", "designation", "outcome", "phase", "state", "route", "tested", "kind", "action", "ingredient", "trial.result", "trial.open_label"})
 
 
 def decide(
-    text: str, mentions: list[Mention], has_filters: bool, vocabulary: Vocabulary, leaning: bool
+    text: str, mentions: Sequence[Mention], asked: Sequence[str], filters: Sequence[Found], vocabulary: Vocabulary, context: Query | None
 ) -> tuple[Operation, Subject, Order | None]:
     """Operation, subject and order of a question.
 
     Args:
         text: Normalised question.
         mentions: Names found in it.
-        has_filters: Whether it words a constraint.
+        asked: Agent ids asked about (those to be left out are not among them).
+        filters: Constraints found.
         vocabulary: Cues.
-        leaning: Whether it leans on an earlier question.
+        context: The earlier question it leans on, if it leans on one.
     """
-    agents = {i for m in mentions if m.kind == "agent" for i in m.ids}
-    order, order_subject = _order(text, vocabulary)
-    subject = _subject(text, mentions, agents, has_filters, vocabulary)
+    masked = _masked(text, mentions, filters)
     cues = vocabulary.operations
-    several = len(agents) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
-    if any_match(cues["count"], text) and subject != "facts":
+    order, ordered = _order(text, vocabulary)
+    several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
+    chooses = bool(_WHICH_OF.search(masked)) or (len(asked) >= 2 and bool(re.search(r"\b(?:which|who|how many)\b", text)))
+    subject = _subject(text, masked, mentions, asked, filters, vocabulary, chooses)
+    counts = any_match(cues["count"], text)
+    if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
+        subject = context.subject
+    if order and _ranks(text, masked, order, ordered, subject, several, chooses, context, vocabulary):
+        return "rank", ordered, order
+    if counts and subject != "facts":
         return "count", subject, None
-    if several and any_match(cues["compare"], text) and subject != "trials":
-        return ("rank", "agents", order) if order and order_subject == "agents" else ("compare", "agents", None)
-    if order and any_match(cues["rank"], text) and (subject != "facts" or several or _WHICH_OF.search(text) or (leaning and order_subject == "agents")):
-        return "rank", order_subject, order
-    if order and order.field == "approval" and not agents:
-        return "rank", "agents", order
-    if order and order_subject == "trials" and vocabulary.trial_noun.search(text):
-        return "rank", "trials", order
-    if subject != "facts" and (any_match(cues["list"], text) or _ANY.search(text)):
+    if len(asked) >= 2 and any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters)):
+        return "compare", "agents", None
+    if subject != "facts":
         return "list", subject, None
-    if several and _WHICH_OF.search(text):
-        return "list", "agents", None
     return _form(text, vocabulary), "facts", None
+
+
+def _ranks(
+    text: str, masked: str, order: Order, ordered: Subject, subject: Subject, several: bool, chooses: bool, context: Query | None, vocabulary: Vocabulary
+) -> bool:
+    if not any_match(vocabulary.operations["rank"], text):
+        return False
+    if ordered == "trials":
+        near = r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order)\b(?:\s+[\w/-]+){0,5}?\s+" + vocabulary.trial_noun.pattern
+        return bool(re.search(near, text)) or (subject != "agents" and bool(vocabulary.trial_noun.search(text)))
+    single = re.search(r"\b(?:CLASS|SET)\b", masked) or vocabulary.agent_noun.search(text)
+    return subject == "agents" or several or chooses or bool(single and "NAME" not in masked) or (context is not None and order.field == "phase" and context.subject == "agents")
+
+
+def _elliptic_count(text: str) -> bool:
+    return bool(re.search(r"\bhow many (?:of |have|has|are|were|is|was|had|did|do|got|reached|failed|made|more|in|as|there|them|those)\b", text)) or len(text.split()) <= 4
 
 
 def _form(text: str, vocabulary: Vocabulary) -> Operation:
@@ -71,35 +92,51 @@ def _order(text: str, vocabulary: Vocabulary) -> tuple[Order | None, Subject]:
     return None, "facts"
 
 
-def _subject(text: str, mentions: list[Mention], agents: set[str], has_filters: bool, vocabulary: Vocabulary) -> Subject:
+def _subject(
+    text: str, masked: str, mentions: Sequence[Mention], asked: Sequence[str], filters: Sequence[Found], vocabulary: Vocabulary, chooses: bool
+) -> Subject:
     """What the question's head word stands for."""
-    names_trial = any(m.kind in {"trial", "source"} for m in mentions)
-    heads = rf"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me|are there|is there|any|all|every|the|other|enumerate)\s+{_HEAD}"
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
-    if _TRIALS_HEAD.search(_masked(text, mentions)) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
+    if _TRIALS_HEAD.search(masked) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
-    if len(agents) == 1 or names_trial:
+    if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions):
         return "facts"
-    if _WHICH_OF.search(text) and (agents or any(m.kind == "class" for m in mentions)):
+    if len(asked) >= 2:
+        return "agents" if chooses else "facts"
+    noun = rf"(?:{vocabulary.agent_noun.pattern}|\bCLASS\b|\bSET\b)"
+    head = re.search(rf"{_HEADS}\s+(?:{_NOT_HEAD}[\w/,.'()+-]+\s+){{0,7}}?{_NOT_HEAD}{noun}", masked)
+    constrained = [f for f in filters if f.filter.field in _SET_FILTERS]
+    form = _form(text, vocabulary)
+    if head and not (form == "explain" and re.search(r"^(?:so |and |but )*(?:why|how)\b", text) and "how many" not in text):
         return "agents"
-    if _WHO.search(text) and not any(m.kind == "class" for m in mentions):
-        return "facts"
-    noun = vocabulary.agent_noun.pattern
-    head = re.search(heads + noun, text)
-    named_set = [m for m in mentions if m.kind in {"class", "developer"}]
-    if head or (named_set and _set_cue(text)) or (has_filters and _ANY.search(text) and re.search(noun, text)):
+    if chooses and (constrained or "CLASS" in masked):
+        return "agents"
+    if constrained and (_WHO.search(text) or (_ANY.search(text) and re.search(noun, masked))):
+        return "agents"
+    if any(m.kind == "developer" for m in mentions) and re.search(r"\b(?:what|which|list|name)\b|^company\b", text) and not filters:
+        return "agents" if re.search(rf"{noun}|\b(?:have|has|had|make|made|develop|developed|develops|own|owns|in this field|pipeline|products?)\b", masked) else "facts"
+    plural = re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", masked)
+    asks_otherwise = re.search(r"^(?:so |and |but )*(?:how|why|when|where|who)\b|\bwhat (?:do|does|did|is|are|was) (?!(?:the )?(?:NAME|CLASS|SET))|\bhow (?:do|does|did|can)\b", masked)
+    if plural and form in {"lookup", "define"} and not asks_otherwise and (constrained or _noun_phrase(masked, vocabulary)):
+        return "agents"
+    if len(constrained) >= 2 and not asks_otherwise and not re.search(r"\b(?:it|its|this|that drug)\b", text):
         return "agents"
     return "facts"
 
 
-def _masked(text: str, mentions: list[Mention]) -> str:
-    """The text with each name as one word."""
-    for mention in sorted(mentions, key=lambda m: -m.start):
-        if mention.kind in {"agent", "class", "trial", "developer"}:
-            text = text[: mention.start] + "NAME" + text[mention.end :]
+def _noun_phrase(masked: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text is a bare phrase headed by agents (`oral glycine-site drugs`), or begins with one that a relative clause narrows."""
+    head = rf"(?:\bCLASS\b|\bSET\b|{vocabulary.plural_agent_noun.pattern})"
+    verb = r"\b(?:what|how|when|where|why|who|is|are|does|do|did|can|patients|receptors?|mean|means)\b"
+    relative = rf"^(?:the |all |any )?(?:[\w/-]+ ){{0,4}}?{head}(?: {head})?,? (?:whose|that|which|with|without|given|lacking|not|never|from)\b"
+    return bool(re.search(relative, masked)) or not re.search(verb, masked)
+
+
+def _masked(text: str, mentions: Sequence[Mention], filters: Sequence[Found]) -> str:
+    """The text with each name as one word: NAME for an agent, CLASS, TRIAL, COMPANY, and SET for a group of agents."""
+    words = {"agent": "NAME", "class": "CLASS", "trial": "TRIAL", "developer": "COMPANY"}
+    places = [(m.start, m.end, words[m.kind]) for m in mentions if m.kind in words]
+    places += [(f.start, f.end, "SET") for f in filters if f.filter.field in NAMING]
+    for start, end, word in sorted(places, reverse=True):
+        text = text[:start] + word + text[end:]
     return text
-
-
-def _set_cue(text: str) -> bool:
-    """Whether a class or company is asked for its members, not about itself."""
-    return bool(re.search(r"\b(?:which|list|how many|number of|name|members?|entries|all|any|of the)\b", text)) or bool(_ANY.search(text))

@@ -10,6 +10,7 @@ from glutask.corpus.models import Model
 
 Operation = Literal["list", "count", "compare", "rank", "lookup", "yesno", "explain", "define"]
 Subject = Literal["agents", "trials", "facts"]
+Relation = Literal["is", "at least", "at most", "above", "below"]
 Intent = Literal["ask", "advice", "crisis", "greeting", "unclear"]
 
 
@@ -18,7 +19,7 @@ class Filter(Model):
 
     field: str = Field(description="class, kind, action, route, phase, approved, designation, state, outcome, tested, trial.result …")
     value: str
-    relation: Literal["is", "at least", "at most", "above", "below"] = "is"
+    relation: Relation = "is"
     negated: bool = False
     label: str = Field(description="The constraint in words.")
 
@@ -30,7 +31,7 @@ class Filter(Model):
 class Order(Model):
     """The attribute of a ranking."""
 
-    field: Literal["n", "date", "phase", "approval"]
+    field: Literal["n", "date", "phase", "approval", "trials"]
     descending: bool
     label: str
 
@@ -54,7 +55,8 @@ class Query(Model):
     aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
     words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
     as_of: Literal["latest", "review"] = Field(default="latest", description="Whether only what was known by April 2021 counts.")
-    since: bool = Field(default=False, description="Whether what came after the review is asked for.")
+    since: bool = Field(default=False, description="Whether what is known today is asked for.")
+    only_since: bool = Field(default=False, description="Whether only what came after the review is asked for.")
     outside: tuple[str, ...] = Field(default=(), description="Names and matters that the corpus does not cover.")
     inherited: bool = Field(default=False, description="Whether something was taken over from earlier questions.")
     detail: bool = Field(default=False, description="Whether a longer answer was asked for.")

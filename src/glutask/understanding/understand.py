@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
-from glutask.understanding.filters import Found, find_filters
+from glutask.understanding.filters import Found, find_filters, group_names
 from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, tokens
 from glutask.understanding.operation import decide
@@ -19,6 +19,9 @@ MAX_CHARACTERS = 4000
 """A longer text is not a question."""
 HISTORY = 8
 """How many earlier questions are read."""
+
+
+_FAMILY = "ketamine-family"
 
 
 class _Parsed(NamedTuple):
@@ -54,18 +57,17 @@ class Understanding:
         return self._query(question, context)
 
     def _query(self, question: str, context: Query | None) -> Query:
-        text = normalise(question)
-        mentions = self._linker.link(question)
-        spans = [(m.start, m.end) for m in mentions]
-        parsed = _Parsed(text, mentions, find_filters(text, self._vocabulary, spans))
+        parsed = self._read(question)
+        text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and self._leans(parsed, named)
-        operation, subject, order = decide(text, mentions, bool(parsed.filters), self._vocabulary, leaning)
         excluded, agents = self._agents(parsed)
+        operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
+        times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         query = Query(
             question=question.strip(),
             resolved=question.strip(),
-            intent=self._intent(text, mentions),
+            intent=self._intent(text),
             operation=operation,
             subject=subject,
             agents=agents,
@@ -77,17 +79,56 @@ class Understanding:
             words=self._words(parsed) if subject == "agents" else (),
             topics=self._cued(self._vocabulary.topics, text),
             aspects=self._cued(self._vocabulary.aspects, text),
-            as_of="review" if any_match(self._vocabulary.times["review"], text) else "latest",
-            since=any_match(self._vocabulary.times["later"], text),
+            as_of="review" if times["review"] and not times["since"] else "latest",
+            since=times["later"] or times["since"],
+            only_since=times["since"],
             outside=self._outside_names(mentions),
             detail=any_match(self._vocabulary.follow_up["more"], text),
         )
+        query = self._spelt_out(query)
         if leaning and context is not None:
             query = self._inherit(query, context, parsed)
         if not query.agents and query.trials and len(query.trials) <= 4:
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
+
+    def _read(self, question: str) -> _Parsed:
+        """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
+        text = normalise(question)
+        mentions = self._linker.link(question)
+        groups = [(s, e, f) for s, e, f in group_names(text, self._vocabulary) if any(_inside(m, s, e) for m in mentions if m.kind in {"agent", "class"} or m.kind.startswith("outside"))]
+        for field in ("", "ingredient"):
+            wider = [(s, e) for s, e, f in groups if (f == "ingredient") == (field == "ingredient")]
+            outer = [m for m in mentions if not any(_inside(m, s, e) for s, e in wider)]
+            if not wider:
+                continue
+            if field == "ingredient" and not self._of_agents(text, outer):
+                continue
+            mentions = outer
+        spans = [(m.start, m.end) for m in mentions]
+        return _Parsed(text, mentions, find_filters(text, self._vocabulary, spans))
+
+    def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
+        """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
+        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
+        asked = self._agents(_Parsed(text, mentions, filters))[1]
+        operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
+        return subject == "agents" or (operation == "yesno" and len(asked) == 1)
+
+    def _spelt_out(self, query: Query) -> Query:
+        """`racemic, S- and R-ketamine: which …`: a kind named beside agents adds its agents to those chosen from."""
+        kinds = [f for f in query.filters if f.field == "kind" and not f.negated]
+        if query.subject != "agents" or not kinds:
+            return query
+        if len(query.agents) >= 2:
+            added = [a.id for a in self._corpus.entries if any(f.value in a.kinds for f in kinds)]
+            agents = tuple(dict.fromkeys((*query.agents, *added)))
+            return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
+        family = [f for f in kinds if f.value == _FAMILY]
+        if family:
+            return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in kinds or f in family)})
+        return query
 
     def _leans(self, parsed: _Parsed, named: list[Mention]) -> bool:
         """Whether the question leaves its subject to an earlier one."""
@@ -149,12 +190,17 @@ class Understanding:
         for mention in parsed.mentions:
             if mention.kind not in {"agent", "look-alike"}:
                 continue
-            before = parsed.text[max(0, mention.start - 60) : mention.start]
-            cue = next((m for p in self._vocabulary.exclusions for m in p.finditer(before)), None)
-            between = before[cue.end() :] if cue else ""
-            leaves_out = cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?]", between)
-            (excluded if leaves_out else asked).extend(mention.ids)
+            (excluded if self._left_out(parsed.text, mention) else asked).extend(mention.ids)
         return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
+
+    def _left_out(self, text: str, mention: Mention) -> bool:
+        """Whether the words around a name leave it out: `other than X`, `X aside`."""
+        if any(p.search(text[mention.end : mention.end + 60]) for p in self._vocabulary.trailing_exclusions):
+            return True
+        before = text[max(0, mention.start - 60) : mention.start]
+        cue = max((m.end() for p in self._vocabulary.exclusions for m in p.finditer(before)), default=None)
+        between = before[cue:] if cue is not None else ""
+        return cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?:]", between)
 
     def _filters(self, parsed: _Parsed, subject: str) -> tuple[Filter, ...]:
         found = [(f.start, f.filter) for f in parsed.filters]
@@ -165,7 +211,9 @@ class Understanding:
                 name = self._corpus.classes[mention.ids[0]].plural
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
-                found.append((mention.start, Filter(field="developer", value=mention.text, label=f"developed by {mention.text}")))
+                before = parsed.text[max(0, mention.start - 20) : mention.start]
+                negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before))
+                found.append((mention.start, Filter(field="developer", value=mention.text, negated=negated, label=f"developed by {mention.text}")))
         return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
 
     def _words(self, parsed: _Parsed) -> tuple[str, ...]:
@@ -178,7 +226,7 @@ class Understanding:
     def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
 
-    def _intent(self, text: str, mentions: list[Mention]) -> Intent:
+    def _intent(self, text: str) -> Intent:
         intents = self._vocabulary.intents
         research = any_match(intents["research"], text)
         if any_match(intents["crisis"], text) and not research:
@@ -207,6 +255,11 @@ def check_question(question: object) -> None:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
     if not question.strip():
         raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
+
+
+def _inside(mention: Mention, start: int, end: int) -> bool:
+    """Whether a name lies inside a wider place."""
+    return start <= mention.start and mention.end <= end and (mention.end - mention.start) < (end - start)
 
 
 def _ids(mentions: list[Mention], kind: str) -> tuple[str, ...]:

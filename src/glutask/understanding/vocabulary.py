@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from glutask.corpus.yaml_lines import read_yaml
 from glutask.errors import CorpusError
 
+PHASE = r"([1-4](?:/[1-4]|[ab])?)"
+"""A phase: `2`, `2b`, `2/3`."""
 _FILES = ("facets", "filters", "language", "outside", "intents")
 
 
@@ -55,14 +57,22 @@ class Vocabulary:
         """Constraints in their order of precedence, those of the facets last."""
         forms = []
         for item in self.data["filters"]:
-            patterns = tuple(re.compile(p.replace("{n}", r"([1-4])")) for p in item["patterns"])
+            patterns = tuple(re.compile(p.replace("{n}", PHASE)) for p in item["patterns"])
             forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns))
-        for field, values in self.data["facets"].items():
-            for value, facet in values.items():
-                names = sorted((*facet["names"], facet["label"]), key=len, reverse=True)
-                joined = "|".join(re.escape(name.lower()).replace(r"\ ", "[ -]") for name in names)
-                forms.append(FilterForm(field, value, "is", facet["label"], (re.compile(rf"(?<!\w)(?:{joined})(?!\w)"),)))
+        facets = self.data["facets"]
+        for field in (f for f in facets if f != "frames"):
+            for value, facet in facets[field].items():
+                forms.append(FilterForm(field, value, "is", facet["label"], self._facet_patterns(field, facet)))
         return tuple(forms)
+
+    def _facet_patterns(self, field: str, facet: dict[str, Any]) -> tuple[re.Pattern[str], ...]:
+        names = sorted((str(name) for name in facet["names"]), key=len, reverse=True)
+        joined = "|".join(re.escape(name.lower()).replace(r"\ ", "[ -]") for name in names)
+        label = re.escape(facet["label"].lower())
+        frames = self.data["facets"]["frames"].get(field)
+        if frames:
+            return tuple(re.compile(p) for p in (rf"\b{label}\b", *(frame.replace("{x}", f"(?:{joined})") for frame in frames)))
+        return (re.compile(rf"(?<!\w)(?:{label}|{joined})(?!\w)"),)
 
     @cached_property
     def operations(self) -> dict[str, tuple[re.Pattern[str], ...]]:
@@ -125,6 +135,12 @@ class Vocabulary:
         return re.compile(rf"\b(?:{'|'.join(self.data['language']['agent_nouns'])})\b")
 
     @cached_property
+    def plural_agent_noun(self) -> re.Pattern[str]:
+        """A word for several agents in general."""
+        nouns = [noun.replace("s?", "s") for noun in self.data["language"]["agent_nouns"]]
+        return re.compile(rf"\b(?:{'|'.join(nouns)})\b")
+
+    @cached_property
     def trial_noun(self) -> re.Pattern[str]:
         """A word for trials in general."""
         return re.compile(rf"\b(?:{'|'.join(self.data['language']['trial_nouns'])})\b")
@@ -135,9 +151,20 @@ class Vocabulary:
         return re.compile("|".join(self.data["language"]["review_itself"]))
 
     @cached_property
+    def company_stop(self) -> frozenset[str]:
+        """First words of a developer's field that do not name a company."""
+        return frozenset(self.data["language"]["company_stop"])
+
+    @cached_property
+    def trailing_exclusions(self) -> tuple[re.Pattern[str], ...]:
+        """Words that leave out what stands before them."""
+        return _compiled(self.data["language"]["trailing_exclusions"])
+
+    @cached_property
     def generic_words(self) -> frozenset[str]:
         """Words that carry no constraint of their own in a question over sets."""
-        return frozenset(str(word) for word in self.data["language"]["generic_words"])
+        nouns = {form for noun in self.data["language"]["agent_nouns"] for form in (noun.replace("s?", ""), noun.replace("s?", "s"))}
+        return frozenset(str(word) for word in self.data["language"]["generic_words"]) | nouns
 
     @cached_property
     def outside_names(self) -> dict[str, str]:
