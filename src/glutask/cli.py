@@ -87,7 +87,7 @@ def chat(as_of: AsOf = "latest", corpus: CorpusFolder = None, index: IndexFolder
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; by default 7860 or the next free one.", show_default=False)] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port; the next free one where it is taken.")] = 7860,
 ) -> None:
     """Serve the web chat."""
     from importlib.util import find_spec

@@ -1,0 +1,1 @@
+"""The command line's own way of showing answers, entries and progress."""

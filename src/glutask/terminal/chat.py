@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from glutask.assistant import Assistant
 
-HELP = "Type a question; a follow-up may leave out what it is about. /new starts a new subject, /sources shows the last sources in full, /quit leaves."
+HELP = "Type a question; a follow-up may leave out its subject. /new: another subject; /sources: the last answer with its sources in full; /quit."
 PROMPT = "\n› "
 
 

@@ -25,8 +25,7 @@ def show_explanation(console: Console, assistant: Assistant, answer: Answer) -> 
     console.print(Text(f"\nTaken to mean: {answer.interpretation}"))
     console.print(Text(f"Confidence that the corpus holds the answer: {answer.confidence:.0%}"))
     console.print(Text(f"Made by: Glutask {made.glutask}, corpus {made.corpus[:12]}, encoder {made.encoder}\n"))
-    rows = [(h.statement.id, f"{h.score:.3f}", f"{h.dense:.3f}", f"{h.lexical:.1f}", h.matched or "", h.statement.text) for h in _hits(assistant, answer)]
-    show_table(console, ("Statement", "Score", "Cosine", "BM25", "Nearest question", "Text"), rows)
+    show_table(console, ("Statement", "Score", "Cosine", "BM25", "Nearest question", "Text"), [_row(hit) for hit in _hits(assistant, answer)])
 
 
 def explained_json(assistant: Assistant, answer: Answer) -> str:
@@ -36,6 +35,11 @@ def explained_json(assistant: Assistant, answer: Answer) -> str:
     document: dict[str, Any] = answer.model_dump(mode="json")
     document["evidence"] = [h.model_dump(mode="json", exclude={"passage"}) | {"passage": h.passage.id} for h in _hits(assistant, answer)]
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _row(hit: Hit) -> tuple[str, ...]:
+    scores = (f"{hit.score:.3f}", f"{hit.dense:.3f}", f"{hit.lexical:.1f}")
+    return (hit.statement.id, *scores, hit.matched or "", hit.statement.text)
 
 
 def _hits(assistant: Assistant, answer: Answer) -> tuple[Hit, ...]:

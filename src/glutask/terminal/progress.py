@@ -44,7 +44,7 @@ class BuildProgress:
         self.used = True
         self._started = time.monotonic()
         if not sys.stderr.isatty():
-            print("glutask: building the index, which takes a minute or two the first time.", file=sys.stderr, flush=True)
+            sys.stderr.write("glutask: building the index, which takes a minute or two the first time.\n")
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn

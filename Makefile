@@ -1,0 +1,43 @@
+# Everything runs in .venv of this checkout, installed from requirements.lock once and again only when it changes.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: chat test index eval check lint clean
+.DEFAULT_GOAL := chat
+
+chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
+	@$(BIN)/python app.py
+
+test: $(READY)  ## Run every test; those that drive a browser need Chromium.
+	@tools/chromium.sh
+	@$(BIN)/python -m pytest
+
+index: $(READY)  ## Build the index where it is missing, stale or damaged.
+	@$(BIN)/glutask index
+
+eval: $(READY)  ## Evaluate retrieval and answers.
+	@$(BIN)/glutask eval
+
+check: $(READY)  ## Validate the corpus.
+	@$(BIN)/glutask check
+
+lint: $(READY)  ## Format and lint checks, then types.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+clean:  ## Remove what was installed and built.
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist tests/artefacts
+	find index -mindepth 1 -not -name README.md -delete
+
+$(READY): .venv/.locked pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Glutask needs Python 3.11 or newer; name one with: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into .venv (once; a few minutes)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@touch $@
