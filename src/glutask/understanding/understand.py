@@ -52,7 +52,7 @@ class Understanding:
         check_question(question)
         context: Query | None = None
         for earlier in list(history)[-HISTORY:]:
-            if isinstance(earlier, str) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
+            if isinstance(earlier, str) and _encodable(earlier) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
                 context = self._query(earlier, context)
         return self._query(question, context)
 
@@ -251,6 +251,8 @@ def check_question(question: object) -> None:
     """
     if not isinstance(question, str):
         raise QuestionError(f"a question is text, not {type(question).__name__}; pass a string.")
+    if not _encodable(question):
+        raise QuestionError("the question holds bytes that are no characters; type it again or save it as UTF-8.")
     if len(question) > MAX_CHARACTERS:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
     if not question.strip():
@@ -260,6 +262,11 @@ def check_question(question: object) -> None:
 def _inside(mention: Mention, start: int, end: int) -> bool:
     """Whether a name lies inside a wider place."""
     return start <= mention.start and mention.end <= end and (mention.end - mention.start) < (end - start)
+
+
+def _encodable(text: str) -> bool:
+    """Whether a text holds no lone surrogates, which stand for bytes that could not be decoded."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _ids(mentions: list[Mention], kind: str) -> tuple[str, ...]:
