@@ -1,0 +1,1 @@
+"""The web chat: a view of what `Assistant` answers, and the same for programs."""

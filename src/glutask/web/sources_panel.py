@@ -1,0 +1,91 @@
+"""The panel beside the chat: every statement an answer cites, in its passage, with the papers it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from glutask.answering.answer import Answer, Citation
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Passage, Source, Statement, Trial
+from glutask.web.badges import direction_badge, evidence_badge
+from glutask.web.escape import link, text
+
+EMPTY = (
+    '<section class="gt-sources" data-turn="-1" aria-label="Sources"><h2>Sources</h2>'
+    "<p>Ask a question: each statement of the answer is shown here in its passage, with the paper, its year and links to it. "
+    "Click a number in an answer to open its source.</p></section>"
+)
+
+
+def panel_html(answer: Answer | None, corpus: Corpus, turn: int) -> str:
+    """The panel for one answer: one card a statement, all its sources in it."""
+    if answer is None:
+        return EMPTY
+    cards = "".join(_card(group, corpus, turn) for group in _by_statement(answer.citations))
+    count = len(answer.sources)
+    said = f"{count} {'source' if count == 1 else 'sources'}" if count else "This answer cites nothing."
+    return (
+        f'<section class="gt-sources" data-turn="{turn}" aria-label="Sources"><header><h2>Sources <span class="gt-count">{said}</span></h2>'
+        f'<button type="button" class="gt-close">Close</button></header>'
+        f'<p class="gt-for">For: {text(answer.question)}</p>{cards}</section>'
+    )
+
+
+def _by_statement(citations: Iterable[Citation]) -> list[list[Citation]]:
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.statement, []).append(citation)
+    return list(groups.values())
+
+
+def _card(group: list[Citation], corpus: Corpus, turn: int) -> str:
+    first = group[0]
+    statement = corpus.statements[first.statement]
+    trials = [corpus.trials[t] for t in statement.trials if t in corpus.trials]
+    numbers = " ".join(f'<span class="gt-number">{c.number}</span>' for c in group)
+    since = '<span class="gt-badge gt-since">Since the review</span>' if statement.as_of == "later" else ""
+    marks = f'<p class="gt-marks">{evidence_badge(statement.evidence)}{since}</p>'
+    sources = "".join(
+        f'<li id="gt-{turn}-{c.number}" tabindex="-1" class="gt-source"><span class="gt-number">{c.number}</span> {source_html(c.source)}</li>'
+        for c in group
+    )
+    passage = _passage(corpus.passage_of[statement.id], statement)
+    return (
+        f'<article class="gt-card" aria-label="Source {first.number}">'
+        f"<blockquote>{numbers} {text(first.quote)}</blockquote>{marks}"
+        f'{"".join(_trial(t) for t in trials[:3])}<ul class="gt-papers">{sources}</ul>{passage}</article>'
+    )
+
+
+def source_html(source: Source) -> str:
+    """One source: who, when, what, where, and its links."""
+    others = " et al." if len(source.authors) > 1 else ""
+    who = text(source.authors[0].split(",")[0] + others if source.authors else source.kind.capitalize())
+    year = f" ({source.year})" if source.year else ""
+    where = f" <em>{text(source.journal)}</em>." if source.journal else ""
+    return f'<span class="gt-who">{who}{year}</span> {text(source.title.rstrip("."))}.{where} <span class="gt-links">{" ".join(links(source))}</span>'
+
+
+def links(source: Source) -> list[str]:
+    """A source's addresses: DOI, PubMed, registry; its own page where it has none of these."""
+    found = []
+    if source.doi:
+        found.append(link(f"https://doi.org/{source.doi}", "DOI"))
+    if source.pmid:
+        found.append(link(f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/", "PubMed"))
+    if source.nct and source.nct.startswith("NCT"):
+        found.append(link(f"https://clinicaltrials.gov/study/{source.nct}", source.nct))
+    if not found and source.url:
+        found.append(link(source.url, "Open page"))
+    return found
+
+
+def _trial(trial: Trial) -> str:
+    parts = [f"phase {trial.phase}" if trial.phase else "", f"n = {trial.n:,}" if trial.n is not None else "", trial.design]
+    told = " · ".join(text(p) for p in parts if p)
+    return f'<p class="gt-trial"><strong>{text(trial.name)}</strong> {direction_badge(trial.result)}<br>{told}</p>'
+
+
+def _passage(passage: Passage, cited: Statement) -> str:
+    lines = "".join(f"<p>{f'<mark>{text(s.text)}</mark>' if s.id == cited.id else text(s.text)}</p>" for s in passage.statements)
+    return f'<details class="gt-passage"><summary>In its passage: {text(passage.title)}</summary>{lines}</details>'
