@@ -17,9 +17,9 @@ from glutask.understanding.query import Query
 class Lengths(Model):
     """How much is said."""
 
-    words: int = 125
+    words: int = 150
     words_in_detail: int = 320
-    share: float = 0.62
+    share: float = 0.5
     """Least score of a further statement, as a share of the best one's."""
     share_in_detail: float = 0.45
 

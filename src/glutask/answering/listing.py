@@ -11,8 +11,9 @@ from glutask.answering.leftover import agents_about
 from glutask.answering.sets import Match, Sets, t_owner
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
+from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
-from glutask.understanding.vocabulary import Vocabulary
+from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ABOUT_SPELT_OUT = 4
@@ -30,10 +31,15 @@ class Lister:
         """Wrap the corpus."""
         self._corpus = corpus
         self._sets = Sets(corpus, vocabulary)
+        self._whether = vocabulary.forms["yesno"][:1]
 
     def draft(self, query: Query, citer: Citer) -> Draft:
-        """A list, count or ranking."""
-        return self._trials(query, citer) if query.subject == "trials" else self._agents(query, citer)
+        """A list, count or ranking; a question that asks whether there are any gets its yes or no first."""
+        draft = self._trials(query, citer) if query.subject == "trials" else self._agents(query, citer)
+        if any_match(self._whether, normalise(query.question)):
+            found = bool(draft.table and draft.table.rows)
+            return draft._replace(lead=f"{'Yes.' if found else 'No.'} {draft.lead}")
+        return draft
 
     def _agents(self, query: Query, citer: Citer) -> Draft:
         as_of: AsOf = "review" if query.as_of == "review" else "later"

@@ -117,9 +117,10 @@ def _say(
     values = {"name": agent.name, **filled}
     topic: Topic = template["topic"]
     suffix = field.replace("_", "-") + (f".{key}" if key else f".{number}" if number > 1 else "")
+    said = text or template["text"].format(**values)
     return Statement(
         id=f"{agent.id}.{suffix}",
-        text=text or template["text"].format(**values),
+        text=said[0].upper() + said[1:],
         sources=sources,
         topic=topic,
         agents=(agent.id,),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
-
-import yaml
 
 from glutask.corpus.bibliography import read_bibliography
 from glutask.corpus.corpus import Corpus
@@ -54,8 +53,9 @@ def _entry_passages(agents: dict[str, Agent], review: Review, folder: Path) -> d
             )
     try:
         return {a.id: entry_passages(a, classes[a.agent_class], templates) for a in agents.values()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"{folder / 'vocabulary' / 'templates.yaml'}: a template does not fit ({error}); correct it.") from None
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise CorpusError(f"{folder / 'vocabulary' / 'templates.yaml'}, line 1: a template does not fit ({reason}); correct it.") from None
 
 
 def corpus_digest(folder: Path) -> str:
@@ -72,9 +72,9 @@ def corpus_digest(folder: Path) -> str:
 
 def line_of_id(folder: Path, identifier: str) -> str:
     """`file, line N` where an id is defined, for messages; the folder if it is not found."""
-    for path in sorted(folder.rglob("*.yaml")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            stripped = line.strip().removeprefix("- ")
-            if stripped.startswith("id:") and yaml.safe_load(stripped).get("id") == identifier:
+    definition = re.compile(rf"""\s*(?:-\s+|[-{{\s]*\{{\s*)?["']?id["']?:\s*["']?{re.escape(identifier)}["']?\s*(?:[,#}}].*)?""")
+    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.json"))):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if definition.fullmatch(line):
                 return f"{path}, line {number}"
     return str(folder)

@@ -76,7 +76,7 @@ SourceIds = Annotated[tuple[Id, ...], Field(min_length=1, description="Ids of th
 class Model(BaseModel):
     """Base of every corpus model: immutable, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Source(Model):

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from glutask.corpus.yaml_loader import CorpusLoader
 from glutask.errors import CorpusError
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=BaseModel)
 MAX_DEPTH = 40
 """Deeper nesting than this is not a corpus file."""
@@ -24,14 +24,15 @@ def read_yaml(path: Path) -> Any:
     """
     text = _read_text(path)
     try:
-        _refuse_aliases_and_depth(text, path)
-        return yaml.load(text, Loader=_LOADER)
+        _refuse_what_is_not_plain(text, path)
+        return yaml.load(text, Loader=CorpusLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
         raise CorpusError(f"{path}, line {line}: not well-formed YAML ({error.problem}); correct that line.") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise CorpusError(f"{path}: not well-formed YAML ({str(error).splitlines()[0]}); correct the file.") from None
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        raise CorpusError(f"{path}, line {line}: a character that YAML does not allow ({error.reason}); remove it.") from None
 
 
 def read_model(path: Path, model: type[M]) -> M:
@@ -69,21 +70,26 @@ def _plain(fault: Any) -> str:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise CorpusError(f"{path}: the file does not exist; restore it or run from a complete checkout.") from None
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path}: not UTF-8 text (byte {error.start}); save the file as UTF-8.") from None
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror}); check the file and its permissions.") from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CorpusError(f"{path}, line {line}: not UTF-8 text (byte {error.start}); save the file as UTF-8.") from None
 
 
-def _refuse_aliases_and_depth(text: str, path: Path) -> None:
-    """Refuse anchors (a few of them can grow without bound) and absurd nesting before building anything."""
+def _refuse_what_is_not_plain(text: str, path: Path) -> None:
+    """Refuse aliases (a few of them can grow without bound), tags and absurd nesting before building anything."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=CorpusLoader):
         if isinstance(event, yaml.AliasEvent):
             raise CorpusError(f"{path}, line {event.start_mark.line + 1}: YAML aliases are not used here; write the value out.")
+        if getattr(event, "tag", None) is not None:
+            raise CorpusError(f"{path}, line {event.start_mark.line + 1}: YAML tags ({event.tag}) are not used here; remove it.")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
@@ -94,7 +100,7 @@ def _refuse_aliases_and_depth(text: str, path: Path) -> None:
 
 def _line_of(path: Path, location: tuple[Any, ...]) -> int:
     """Line (from 1) of the deepest node of `location` that exists in the file."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=CorpusLoader)
     line = 1
     for part in location:
         if node is None:

@@ -62,7 +62,7 @@ def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]
 
 
 def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary) -> Filter:
-    value = min((group for group in match.groups() if group), default=form.value) if form.field == "phase" else form.value
+    value = min((group for group in match.groups() if group), default=form.value) if form.field in {"phase", "trial.phase"} else form.value
     negated = _negated(text, match.start(), vocabulary)
     if form.field == "ingredient" and (any_match(vocabulary.negations, match.group()) or match.group().endswith("free") or match.group().startswith(("free", "minus"))):
         negated = True

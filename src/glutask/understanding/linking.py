@@ -130,6 +130,8 @@ class Linker:
             if any(shape.match(word.text) for shape in self._vocabulary.drug_shapes):
                 found.append(Mention("outside-drugs", (word.text,), word.start, word.end, word.text))
         for match in re.finditer(r"(?<![\w-])[a-z]{2,6}-\d{2,7}[a-z]?(?![\w-])", text):
+            if not any(shape.match(match.group()) for shape in self._vocabulary.drug_shapes):
+                continue
             inside = any(s < match.end() and match.start() < e for s, e in taken + [(m.start, m.end) for m in found])
             if not inside and squash(match.group()) not in self._known_words and match.group() not in self._known_text:
                 found.append(Mention("outside-drugs", (match.group(),), match.start(), match.end(), match.group()))

@@ -14,6 +14,7 @@ _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2",
 _PHASE = re.compile(r"\b(?:phases?|ph\.?|stage)[ -]?(iv|i{1,3}|one|two|three|four|[1-4])(?=[ab]?\b)", re.IGNORECASE)
 _SECOND_PHASE = re.compile(r"(phase [1-4][ab]?\s*(?:/|-|or|and|to)\s*)(iv|i{1,3})\b")
 _SUSPENDED = re.compile(r"(?<![\w-])(\(?[a-z]{1,8}\)?)-((?:\s*(?:,|and|or|/|&)\s*(?=\(?[a-z]{1,8}\)?-)|\s+(?:and|or|&)\s+)(?=(\(?[a-z]{1,8}\)?)-([a-z]+)))")
+_LETTERS = re.compile(r"(?<![\w'-])([a-z]) (vs\.?|versus|and|or|v|/|&) ([a-z])[- ]([a-z]{5,})")
 _LATE_STAGE = re.compile(r"\blate[- ]stage\b")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
@@ -32,6 +33,7 @@ def normalise(text: str) -> str:
     folded = "".join(c for c in folded if c in "\n\t" or unicodedata.category(c)[0] != "C")
     folded = re.sub(r"\s+", " ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
+    folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)
     folded = _PHASE.sub(lambda match: f"phase {_NUMERALS.get(match[1], match[1])}", folded)
     folded = _SECOND_PHASE.sub(lambda match: match[1] + _NUMERALS[match[2]], folded)
     return _LATE_STAGE.sub("phase 3", folded)

@@ -13,6 +13,9 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 _WHICH_OF = re.compile(
     r"\b(?:which|what|how many|any|all|none|one|some|two|most|each) of (?:the|them|these|those|its|it|this|NAME|\d+)\b|\bout of\b|\bwhich (?:one|ones)\b|\bof the \d+\b"
 )
+_CHOICE = re.compile(
+    r"\b(?:which|who|how many)(?: (?:of|one|ones|is|are|was|were|has|have|had|did|do|does|can|could|reached|got|failed|made|went|agents?|drugs?|compounds?|missed|met|beat|showed|lacked|never|not|went|needs?|acts?|works?)\b|\s*\?*$)"
+)
 _ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no|both)\b")
 _HEADS = r"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me(?: about)?|are there|is there|any|all|every|each|the other|other|enumerate|whose)"
 _NOT_HEAD = r"(?!(?:does|do|did|can|could|might|would|happen\w*|explain\w*|(?:classes|groups|categories|receptors?|subunits?|types|kinds|families|mechanisms?|side|effects?|doses?|dosage|trials?|stud(?:y|ies)|sites?|companies|company|evidence|phase)\b)\b)"
@@ -42,7 +45,7 @@ def decide(
     cues = vocabulary.operations
     order, ordered = _order(text, vocabulary)
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
-    chooses = bool(_WHICH_OF.search(masked)) or (len(asked) >= 2 and bool(re.search(r"\b(?:which|who|how many)\b", text)))
+    chooses = bool(_WHICH_OF.search(masked)) or (len(asked) >= 2 and bool(_CHOICE.search(text)))
     subject = _subject(text, masked, mentions, asked, filters, vocabulary, chooses)
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
@@ -51,7 +54,7 @@ def decide(
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
-    if len(asked) >= 2 and any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters)):
+    if len(asked) >= 2 and ((any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters))) or (subject == "agents" and not filters)):
         return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None

@@ -24,6 +24,9 @@ HISTORY = 8
 _FAMILY = "ketamine-family"
 
 
+_DEFINES = re.compile(r"^what(?:'s| is| are| does| do) .+?\b(?:mean|measure|measures|stand for)?\W*$")
+
+
 class _Parsed(NamedTuple):
     text: str
     mentions: list[Mention]
@@ -88,10 +91,20 @@ class Understanding:
         query = self._spelt_out(query)
         if leaning and context is not None:
             query = self._inherit(query, context, parsed)
+        makers = [m for m in mentions if m.kind == "developer" and len(m.ids) == 1]
+        if not query.agents and makers and query.subject == "facts":
+            query = query.model_copy(update={"agents": makers[0].ids})
+        if not query.agents and query.sources and not _ids(mentions, "review"):
+            query = query.model_copy(update={"agents": self._studied(query.sources)})
         if not query.agents and query.trials and len(query.trials) <= 4:
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
+
+    def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """The agent that the papers are about, if they are about one."""
+        first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
+        return tuple(first) if len(first) == 1 else ()
 
     def _read(self, question: str) -> _Parsed:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
@@ -133,6 +146,8 @@ class Understanding:
     def _leans(self, parsed: _Parsed, named: list[Mention]) -> bool:
         """Whether the question leaves its subject to an earlier one."""
         cues = self._vocabulary.follow_up
+        if any_match(cues["change"], parsed.text):
+            return False
         if any_match(cues["swap"], parsed.text):
             return True
         if named:
@@ -140,7 +155,7 @@ class Understanding:
         own_set = any(m.kind in {"class", "developer"} for m in parsed.mentions)
         if any_match(cues["pronouns"], parsed.text):
             return True
-        if own_set:
+        if own_set or (_DEFINES.search(parsed.text) and self._words(parsed)):
             return False
         return any_match(cues["openers"], parsed.text) or len(parsed.text.split()) <= 9
 
