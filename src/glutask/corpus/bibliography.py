@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from glutask.corpus.models import Source
 from glutask.errors import CorpusError
 
 _KNOWN = {"id", "type", "title", "author", "issued", "container-title", "PMID", "DOI", "URL", "custom", "publisher", "volume", "issue", "page"}
+_GAP = re.compile(r"[\s,]*")
 
 
 def read_bibliography(folder: Path) -> dict[str, Source]:
@@ -26,10 +29,10 @@ def read_bibliography(folder: Path) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     home: dict[str, Path] = {}
     for path in sorted(folder.glob("*.json")):
-        for position, item in enumerate(_read_items(path), start=1):
-            source = _source(item, path, position)
+        for item, line in _read_items(path):
+            source = _source(item, f"{path}, line {line}")
             if source.id in sources:
-                raise CorpusError(f"{path}, item {position}: source id {source.id!r} is already used in {home[source.id].name}; rename one of them.")
+                raise CorpusError(f"{path}, line {line}: source id {source.id!r} is already used in {home[source.id].name}; rename one of them.")
             sources[source.id] = source
             home[source.id] = path
     return sources
@@ -56,25 +59,36 @@ def _name(author: str) -> dict[str, str]:
     return {"family": family, "given": given} if given else {"family": family}
 
 
-def _read_items(path: Path) -> list[Any]:
+def _read_items(path: Path) -> list[tuple[Any, int]]:
+    """Items of a file with the line on which each begins."""
     try:
-        items = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        items = json.loads(text)
     except json.JSONDecodeError as error:
         raise CorpusError(f"{path}, line {error.lineno}: not well-formed JSON ({error.msg}); correct that line.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error}); check the file.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise CorpusError(f"{path}, line 1: cannot be read ({' '.join(str(error).split())}); check the file.") from None
     if not isinstance(items, list):
         raise CorpusError(f"{path}, line 1: a CSL-JSON file is a list of items; wrap the item in [ ].")
-    return items
+    return list(zip(items, _lines(text, len(items)), strict=True))
 
 
-def _source(item: Any, path: Path, position: int) -> Source:
-    where = f"{path}, item {position}"
+def _lines(text: str, count: int) -> Iterator[int]:
+    """Line on which each of `count` items of a JSON list begins."""
+    decoder = json.JSONDecoder()
+    end = text.index("[") + 1
+    for _ in range(count):
+        start = _GAP.match(text, end).end()  # type: ignore[union-attr]  # it matches the empty gap too
+        yield text.count("\n", 0, start) + 1
+        _, end = decoder.raw_decode(text, start)
+
+
+def _source(item: Any, where: str) -> Source:
     if not isinstance(item, dict):
         raise CorpusError(f"{where}: an item is a JSON object; found {type(item).__name__}.")
     unknown = sorted(set(item) - _KNOWN)
     if unknown:
-        raise CorpusError(f"{where}, field {unknown[0]}: unknown field; remove it or correct its name.")
+        raise CorpusError(f"{where}, field {unknown[0]!r:.60}: unknown field; remove it or correct its name.")
     custom = item.get("custom") or {}
     try:
         authors = tuple(
@@ -98,6 +112,6 @@ def _source(item: Any, path: Path, position: int) -> Source:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise CorpusError(f"{where} ({item.get('id')}), field {field}: {first['msg']}; correct it.") from None
+        raise CorpusError(f"{where} ({item.get('id')!r:.60}), field {field}: {first['msg']}; correct it.") from None
     except (AttributeError, KeyError, IndexError, TypeError) as error:
-        raise CorpusError(f"{where} ({item.get('id')}): not a CSL-JSON item ({error}); correct it.") from None
+        raise CorpusError(f"{where} ({item.get('id')!r:.60}): not a CSL-JSON item ({error}); correct it.") from None

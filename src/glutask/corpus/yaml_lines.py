@@ -52,7 +52,7 @@ def read_model(path: Path, model: type[M]) -> M:
         first = error.errors()[0]
         location = tuple(first["loc"])
         line = _line_of(path, location)
-        field = ".".join(str(part) for part in location) or "the whole file"
+        field = " ".join(".".join(str(part) for part in location).split())[:120] or "the whole file"
         more = f" ({error.error_count() - 1} more faults follow)" if error.error_count() > 1 else ""
         raise CorpusError(f"{path}, line {line}, field {field}: {_plain(first)}{more}.") from None
 
@@ -85,15 +85,17 @@ def _read_text(path: Path) -> str:
 def _refuse_what_is_not_plain(text: str, path: Path) -> None:
     """Refuse aliases (a few of them can grow without bound), tags and absurd nesting before building anything."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=CorpusLoader):
+        where = f"{path}, line {event.start_mark.line + 1}"
         if isinstance(event, yaml.AliasEvent):
-            raise CorpusError(f"{path}, line {event.start_mark.line + 1}: YAML aliases are not used here; write the value out.")
+            raise CorpusError(f"{where}: YAML aliases are not used here; write the value out.")
         if getattr(event, "tag", None) is not None:
-            raise CorpusError(f"{path}, line {event.start_mark.line + 1}: YAML tags ({event.tag}) are not used here; remove it.")
+            raise CorpusError(f"{where}: YAML tags ({event.tag}) are not used here; remove it.")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                raise CorpusError(f"{path}, line {event.start_mark.line + 1}: nested more than {MAX_DEPTH} deep; flatten it.")
+                raise CorpusError(f"{where}: nested more than {MAX_DEPTH} deep; flatten it.")
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
 

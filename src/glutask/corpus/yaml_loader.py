@@ -32,7 +32,7 @@ class CorpusLoader(_BASE):  # type: ignore[misc]  # the C loader has no stubs
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise ConstructorError(None, None, f"the field {key.value!r} stands twice", key.start_mark)
+                    raise ConstructorError(None, None, f"the field {key.value!r:.60} stands twice", key.start_mark)
                 seen.add(key.value)
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
