@@ -74,7 +74,10 @@ class Assistant:
         Raises:
             QuestionError: The question is empty, too long or not text.
         """
-        query = self.understand(question, history, as_of)
+        return self.answer(self.understand(question, history, as_of))
+
+    def answer(self, query: Query) -> Answer:
+        """The later stages alone: the answer to a query, for example one that a person has corrected."""
         return self._composer.compose(query, self.gather(query))
 
     def understand(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Query:
