@@ -123,8 +123,11 @@ def check(as_json: Json = False, corpus: CorpusFolder = None) -> None:
     """Validate the corpus; name file, line and field of each fault."""
     from glutask.corpus.check import check_corpus
     from glutask.corpus.locate import corpus_folder
+    from glutask.understanding.vocabulary import vocabulary_faults
 
-    report = check_corpus(corpus or corpus_folder())
+    folder = corpus or corpus_folder()
+    report = check_corpus(folder)
+    report = report.model_copy(update={"faults": report.faults + vocabulary_faults(folder)})
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:

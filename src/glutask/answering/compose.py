@@ -41,6 +41,7 @@ class Composer:
             lengths: How much is said.
         """
         self._corpus = corpus
+        self._gatherer = gatherer
         self._confidence = confidence
         self._rarity = rarity
         self._made_by = made_by
@@ -53,7 +54,7 @@ class Composer:
     def compose(self, query: Query, evidence: Evidence) -> Answer:
         """The answer to a query."""
         citer = Citer(self._corpus)
-        draft = self._draft(query, evidence, citer)
+        draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
         return Answer(
             question=query.question,
             text=write_out(draft),
@@ -73,13 +74,36 @@ class Composer:
         """Estimated chance that the corpus holds the answer."""
         return self._confidence.probability(features(query, evidence.hits, self._rarity))
 
-    def _draft(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
+    def _parts(self, query: Query, citer: Citer) -> Draft:
+        """Each part answered briefly, in its order; what no part can answer is said once."""
+        drafts = [self._draft(part, self._gatherer.gather(part), citer, brief=len(query.parts)) for part in query.parts]
+        answered = [d for d in drafts if d.status == "answered"] or drafts[:1]
+        told: list[Claim] = []
+        for draft in answered:
+            own = [*draft.direct, *draft.listed]
+            if draft.lead and own:
+                own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
+            told += [c for c in own if all(c.text != other.text for other in told)]
+        later = {c.text: c for d in answered for c in d.later if all(c.text != t.text for t in told)}
+        silent = [d.lead for d in drafts if d.status == "not_covered" and d not in answered]
+        return Draft(
+            lead=answered[0].lead if not told and not later else "",
+            listed=tuple(told),
+            later=tuple(later.values()),
+            table=next((d.table for d in answered if d.table), None),
+            agents=tuple(dict.fromkeys(a for d in answered for a in d.agents)),
+            status=answered[0].status,
+            confidence=max(d.confidence for d in drafts),
+            closing=" ".join(dict.fromkeys(silent)),
+        )
+
+    def _draft(self, query: Query, evidence: Evidence, citer: Citer, brief: int = 1) -> Draft:
         if query.intent == "crisis":
             return self._decliner.crisis()
         if query.intent == "greeting":
             return self._decliner.greeting()
         if query.intent == "unclear":
-            return self._decliner.not_covered(query, evidence, 0.0)
+            return self._decliner.unclear(query)
         if query.intent == "advice":
             return self._decliner.advice(query, evidence, citer)
         if query.subject != "facts" and query.operation in {"list", "count", "rank"}:
@@ -89,7 +113,7 @@ class Composer:
         confidence = self.probability(query, evidence)
         if not evidence.hits or confidence < self._confidence.threshold:
             return self._decliner.not_covered(query, evidence, confidence)
-        return self._facts.draft(query, evidence, citer)._replace(confidence=confidence)
+        return self._facts.draft(query, evidence, citer, brief)._replace(confidence=confidence)
 
     def _suggestions(self, query: Query, draft: Draft, evidence: Evidence) -> tuple[str, ...]:
         """Anticipated questions of nearby statements that the answer has not used."""

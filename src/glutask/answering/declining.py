@@ -35,6 +35,10 @@ class Decliner:
         """What can be asked."""
         return Draft(lead=self._vocabulary.reply("greeting"), status="not_covered")
 
+    def unclear(self, query: Query) -> Draft:
+        """Ask back: nothing says what the question is about."""
+        return Draft(lead=self._vocabulary.reply("unclear"), status="not_covered", confidence=0.0)
+
     def advice(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
         """Kindly declined, then the facts that may be told."""
         lead = self._vocabulary.reply("advice")

@@ -33,10 +33,17 @@ class FactAnswerer:
         self._judge = judge
         self._lengths = lengths or Lengths()
 
-    def draft(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
-        """The direct answer first, then what supports and what contradicts it, then what came since."""
+    def draft(self, query: Query, evidence: Evidence, citer: Citer, parts: int = 1) -> Draft:
+        """The direct answer first, then what supports and what contradicts it, then what came since.
+
+        Args:
+            query: The question.
+            evidence: Hits, best first.
+            citer: Numbers the citations.
+            parts: How many questions share the length of one answer.
+        """
         lengths = self._lengths
-        words = lengths.words_in_detail if query.detail else lengths.words
+        words = (lengths.words_in_detail if query.detail else lengths.words) // parts
         share = lengths.share_in_detail if query.detail else lengths.share
         verdict = self._judge.premise(query)
         if verdict is None and query.operation == "yesno":

@@ -54,6 +54,8 @@ class Query(Model):
     topics: tuple[str, ...] = Field(default=(), description="Matters asked about.")
     aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
     words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
+    content: tuple[str, ...] = Field(default=(), description="Words beside the names: what is asked of the things named.")
+    parts: tuple[Query, ...] = Field(default=(), description="The questions it consists of, where there are several.")
     as_of: Literal["latest", "review"] = Field(default="latest", description="Whether only what was known by April 2021 counts.")
     since: bool = Field(default=False, description="Whether what is known today is asked for.")
     only_since: bool = Field(default=False, description="Whether only what came after the review is asked for.")
@@ -62,7 +64,9 @@ class Query(Model):
     detail: bool = Field(default=False, description="Whether a longer answer was asked for.")
 
     def __str__(self) -> str:
-        """What the question was taken to mean, as one sentence."""
+        """What the question was taken to mean, as one sentence (one per part where there are several)."""
+        if self.parts:
+            return " ".join(str(part) for part in self.parts)
         if self.intent != "ask":
             return {"crisis": "A person in distress.", "advice": "Personal medical advice" + self._about() + ".",
                     "greeting": "A greeting.", "unclear": "A question without a recognisable subject."}[self.intent]

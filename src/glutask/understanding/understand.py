@@ -13,6 +13,7 @@ from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.query import Filter, Intent, Query
+from glutask.understanding.split import split_questions
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_CHARACTERS = 4000
@@ -57,7 +58,21 @@ class Understanding:
         for earlier in list(history)[-HISTORY:]:
             if isinstance(earlier, str) and _encodable(earlier) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
                 context = self._query(earlier, context)
-        return self._query(question, context)
+        return self._whole(question, context)
+
+    def _whole(self, question: str, context: Query | None) -> Query:
+        """A question as one query, or, where it holds several, as one with its parts, each read in the light of those before it."""
+        query = self._query(question, context)
+        texts = split_questions(question)
+        if len(texts) < 2 or query.intent != "ask" or (query.subject == "agents" and query.filters):
+            return query
+        parts: list[Query] = []
+        for text in texts:
+            before = parts[-1] if parts else context
+            parts.append(self._query(text, before))
+        if any(part.intent != "ask" or not part.content for part in parts):
+            return query
+        return query.model_copy(update={"parts": tuple(parts)})
 
     def _query(self, question: str, context: Query | None) -> Query:
         parsed = self._read(question)
@@ -80,6 +95,7 @@ class Understanding:
             filters=self._filters(parsed, subject),
             order=order,
             words=self._words(parsed) if subject == "agents" else (),
+            content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
             aspects=self._cued(self._vocabulary.aspects, text),
             as_of="review" if times["review"] and not times["since"] else "latest",
@@ -89,6 +105,8 @@ class Understanding:
             detail=any_match(self._vocabulary.follow_up["more"], text),
         )
         query = self._spelt_out(query)
+        if not leaning and query.intent == "ask" and self._underspecified(query, parsed):
+            query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._inherit(query, context, parsed)
         makers = [m for m in mentions if m.kind == "developer" and len(m.ids) == 1]
@@ -100,6 +118,19 @@ class Understanding:
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
+
+    def _underspecified(self, query: Query, parsed: _Parsed) -> bool:
+        """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
+        if query.subject != "facts" or parsed.mentions:
+            return False
+        cued = [m.span() for patterns in self._vocabulary.topics.values() for p in patterns for m in p.finditer(parsed.text)]
+        cued += [m.span() for patterns in self._vocabulary.aspects.values() for p in patterns for m in p.finditer(parsed.text)]
+        cued += [(f.start, f.end) for f in parsed.filters]
+        plain = self._vocabulary.generic_words - self._vocabulary.subject_words
+        return not any(
+            w.text not in plain and not any(s <= w.start < e for s, e in cued) or w.text in self._vocabulary.subject_words
+            for w in tokens(parsed.text) if len(w.text) > 1
+        )
 
     def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
         """The agent that the papers are about, if they are about one."""
@@ -230,6 +261,13 @@ class Understanding:
                 negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before))
                 found.append((mention.start, Filter(field="developer", value=mention.text, negated=negated, label=f"developed by {mention.text}")))
         return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
+
+    def _content(self, parsed: _Parsed) -> tuple[str, ...]:
+        left = list(parsed.text)
+        for m in parsed.mentions:
+            if m.kind in {"agent", "trial", "source", "review", "developer", "look-alike"}:
+                left[m.start : m.end] = " " * (m.end - m.start)
+        return tuple(dict.fromkeys(w.text for w in tokens("".join(left)) if w.text not in self._vocabulary.stop_words))
 
     def _words(self, parsed: _Parsed) -> tuple[str, ...]:
         left = list(parsed.text)

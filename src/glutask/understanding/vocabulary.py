@@ -167,6 +167,16 @@ class Vocabulary:
         return frozenset(str(word) for word in self.data["language"]["generic_words"]) | nouns
 
     @cached_property
+    def subject_words(self) -> frozenset[str]:
+        """Words that give a question its subject although many questions share them."""
+        return frozenset(str(word) for word in self.data["language"]["subject_words"])
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Function words."""
+        return frozenset(str(word) for word in self.data["language"]["stop_words"])
+
+    @cached_property
     def outside_names(self) -> dict[str, str]:
         """Name outside the corpus (as typed in the file) to its kind."""
         found = {}
