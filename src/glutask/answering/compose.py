@@ -20,6 +20,8 @@ from glutask.understanding.vocabulary import Vocabulary
 
 SINCE = "**Since the review (after April 2021)**"
 SUGGESTIONS = 3
+PARTS_WORDS = 150
+"""Length from which an answer to several questions keeps to each one's first claim."""
 
 
 class Composer:
@@ -46,7 +48,7 @@ class Composer:
         self._rarity = rarity
         self._made_by = made_by
         judge = Judge(corpus, vocabulary)
-        self._facts = FactAnswerer(corpus, judge, lengths)
+        self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
         self._decliner = Decliner(corpus, vocabulary, self._facts)
@@ -83,7 +85,8 @@ class Composer:
             own = [*draft.direct, *draft.listed]
             if draft.lead and own:
                 own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
-            told += [c for c in own if all(c.text != other.text for other in told)]
+            room = PARTS_WORDS - sum(len(c.text.split()) for c in told)
+            told += [c for number, c in enumerate(own) if all(c.text != other.text for other in told) and (number == 0 or len(c.text.split()) <= room // 2)]
         later = {c.text: c for d in answered for c in d.later if all(c.text != t.text for t in told)}
         silent = [d.lead for d in drafts if d.status == "not_covered" and d not in answered]
         return Draft(

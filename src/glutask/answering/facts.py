@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from glutask.answering.choose import choose, says_same
 from glutask.answering.citer import Citer
@@ -27,8 +27,16 @@ class Lengths(Model):
 class FactAnswerer:
     """Composes answers statement by statement from the evidence."""
 
-    def __init__(self, corpus: Corpus, judge: Judge, lengths: Lengths | None = None) -> None:
-        """Wrap the corpus and the judge."""
+    def __init__(self, corpus: Corpus, judge: Judge, slots: Mapping[str, Sequence[str]], lengths: Lengths | None = None) -> None:
+        """Wrap the corpus and the judge.
+
+        Args:
+            corpus: What is known.
+            judge: For yes, no and false premises.
+            slots: Topic to the fields of an entry that answer a bare question on it.
+            lengths: How much is said.
+        """
+        self._slots = slots
         self._corpus = corpus
         self._judge = judge
         self._lengths = lengths or Lengths()
@@ -48,7 +56,8 @@ class FactAnswerer:
         verdict = self._judge.premise(query)
         if verdict is None and query.operation == "yesno":
             verdict = self._judge.yes_or_no(query, evidence.hits)
-        first: list[Statement] = list(verdict.statements) if verdict else self._description(query)
+        apart = [self._corpus.statements[i] for i in query.look_alikes]
+        first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
         spent = sum(len(s.text.split()) for s in first)
         chosen = choose(evidence.hits, self._corpus, max(35, words - spent), share, most=12 if query.detail else 6)
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
@@ -57,7 +66,8 @@ class FactAnswerer:
         direct = [s for s in statements if s.as_of == "review"]
         later = [s for s in statements if s.as_of == "later"]
         if query.since and later:
-            return Draft(lead=verdict.lead if verdict else "", listed=tuple(citer.claim([s]) for s in direct[:1]) if verdict else (),
+            known = direct[:1] if verdict or statements[0] in direct else []
+            return Draft(lead=verdict.lead if verdict else "", listed=tuple(citer.claim([s]) for s in known),
                          later=tuple(citer.claim([s]) for s in later), agents=self._about(query, statements))
         claims = [citer.claim([s]) for s in direct]
         return Draft(
@@ -76,6 +86,18 @@ class FactAnswerer:
         written = [s for p in agent.passages for s in p.statements if s.topic == "identity" and s.agents[:1] == (agent.id,) and s.as_of == "review"]
         fields = [f"{agent.id}.{field}" for field in ("action", "class", "status-review", "status-since")]
         return _distinct([*written[:1], *(self._corpus.statements[f] for f in fields if f in self._corpus.statements)])
+
+    def _slot(self, query: Query) -> list[Statement]:
+        """For a bare question on a matter of one agent: the fields of its entry that answer it."""
+        if not query.bare or len(query.agents) != 1 or query.trials or query.sources:
+            return []
+        topics = ("since",) if query.since else query.topics
+        for topic in topics:
+            fields = [f"{query.agents[0]}.{field}" for field in self._slots.get(topic, ())]
+            found = [self._corpus.statements[f] for f in fields if f in self._corpus.statements]
+            if found:
+                return found[:2]
+        return []
 
     def _about(self, query: Query, statements: Sequence[Statement]) -> tuple[str, ...]:
         if query.agents:

@@ -124,6 +124,7 @@ class Judge:
         valid = [
             (n, a) for n, a in approvals
             if a.mood_disorder and authority in a.authority.lower() and (as_of == "later" or a.as_of == "review")
+            and (not query.only_since or a.as_of == "later")
             and all(c in a.indication.lower() for c in conditions)
         ]
         if valid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ class DenseIndex:
         """
         self._index = index
         self._owners = owners
-        self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 1 if len(owners) else 0))
+        self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     @classmethod
     def build(cls, vectors: Vectors, owners: np.ndarray) -> DenseIndex:
@@ -54,6 +55,32 @@ class DenseIndex:
                 best[unit] = score
                 nearest[unit] = key - int(self._first[unit])
         return best, nearest
+
+    def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+        """The same for given units, wherever they rank."""
+        if not units:
+            return {}, {}
+        spans = [(int(self._first[unit]), int(self._first[unit + 1])) for unit in units]
+        cosines = self._reconstruct(np.concatenate([np.arange(*span) for span in spans])) @ vector.reshape(-1)
+        best: dict[int, float] = {}
+        nearest: dict[int, int] = {}
+        start = 0
+        for unit, (first, after) in zip(units, spans, strict=True):
+            part = cosines[start : start + after - first]
+            nearest[unit] = int(part.argmax())
+            best[unit] = float(part[nearest[unit]])
+            start += after - first
+        return best, nearest
+
+    def heads(self, units: Sequence[int]) -> Vectors:
+        """Vectors of the units' first keys, shape (len(units), d)."""
+        return self._reconstruct(self._first[list(units)])
+
+    def _reconstruct(self, keys: np.ndarray) -> Vectors:
+        if not len(keys):
+            return np.zeros((0, self._index.d), dtype=np.float32)
+        found: Vectors = self._index.reconstruct_batch(keys.astype(np.int64))
+        return found
 
     def vectors(self) -> Vectors:
         """All vectors, shape (n, d), in the order they were added."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import Stemmer
 
 from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
 
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
+_CODE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
 _STOP = frozenset(STOPWORDS_EN)
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -21,8 +23,7 @@ _STEMMER = Stemmer.Stemmer("english")
 def terms(text: str) -> list[str]:
     """Stemmed terms of a text, in order.
 
-    A compound such as `glycine-site` or `AXS-05` counts whole (joined) and by its parts, so that
-    `axs05`, `AXS 05` and `AXS-05` meet.
+    A compound counts by its parts; a code such as `AXS-05` also whole (joined), so that `axs05`, `AXS 05` and `AXS-05` meet.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     found: list[str] = []
@@ -30,7 +31,7 @@ def terms(text: str) -> list[str]:
         word = match.group()
         parts = re.split(r"[-/']", word)
         found.extend(part for part in parts if part not in _STOP)
-        if len(parts) > 1:
+        if len(parts) > 1 and _CODE.search(word):
             found.append("".join(parts))
     return [str(term) for term in _STEMMER.stemWords(found)]
 
@@ -42,9 +43,10 @@ class LexicalIndex:
         """Wrap a bm25s model."""
         self._model = model
         self._known: dict[str, int] = model.vocab_dict
+        self._units = int(model.scores["num_docs"])
 
     @classmethod
-    def build(cls, texts: Sequence[str], k1: float = 1.5, b: float = 0.75) -> LexicalIndex:
+    def build(cls, texts: Iterable[str], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
         """Index one text per unit."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
         corpus = [terms(text) or ["∅"] for text in texts]
@@ -53,12 +55,19 @@ class LexicalIndex:
 
     def search(self, text: str, depth: int) -> dict[int, float]:
         """Unit number to BM25 score, for the best `depth` units that share a term."""
-        known = [term for term in terms(text) if term in self._known]
-        if not known:
-            return {}
-        scores = self._model.get_scores(known)
+        scores = self._scores(text)
         order = np.argsort(-scores, kind="stable")[:depth]
         return {int(i): float(scores[i]) for i in order if scores[i] > 0}
+
+    def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
+        """The same for given units, wherever they rank; those that share no term are left out."""
+        scores = self._scores(text)
+        return {unit: float(scores[unit]) for unit in units if scores[unit] > 0}
+
+    def _scores(self, text: str) -> npt.NDArray[np.float32]:
+        known = [term for term in terms(text) if term in self._known]
+        scores: npt.NDArray[np.float32] = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
+        return scores
 
     def save(self, folder: Path) -> None:
         """Write the model's arrays and vocabulary (no pickle)."""

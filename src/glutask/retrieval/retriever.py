@@ -10,9 +10,10 @@ from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.fusion import FUSIONS
 from glutask.retrieval.lexical import LexicalIndex
+from glutask.retrieval.regularise import POOL, regularise
 
 Mode = Literal["fused", "dense", "bm25"]
-DEPTH = 2000
+DEPTH = 1000
 """How far each ranking is read before fusion."""
 
 
@@ -29,7 +30,9 @@ class Scored(NamedTuple):
 class Retriever:
     """Dense and lexical search over the same units, fused."""
 
-    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, encoder: Encoder, fusion: str = "min-max") -> None:
+    def __init__(
+        self, dense: DenseIndex, lexical: LexicalIndex, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True
+    ) -> None:
         """Join the two indexes.
 
         Args:
@@ -37,11 +40,13 @@ class Retriever:
             lexical: Words.
             encoder: The encoder that made the vectors.
             fusion: A name in `fusion.FUSIONS`.
+            regularised: Whether fused scores are regularised.
         """
         self.encoder = encoder
         self._dense = dense
         self._lexical = lexical
         self._fuse = FUSIONS[fusion]
+        self._regularised = regularised
 
     def search(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> list[Scored]:
         """The best k units for a text, best first; ties go to the lower number.
@@ -52,14 +57,26 @@ class Retriever:
             mode: Which ranking.
             vector: The query's vector if it is already known, shape (d,).
         """
+        depth = max(DEPTH, k)
         dense: dict[int, float] = {}
         keys: dict[int, int] = {}
         lexical: dict[int, float] = {}
-        if mode != "bm25":
-            query = self.encoder.encode([text])[0] if vector is None else vector
-            dense, keys = self._dense.search(np.asarray(query, dtype=np.float32), max(DEPTH, k))
         if mode != "dense":
-            lexical = self._lexical.search(text, max(DEPTH, k))
+            lexical = self._lexical.search(text, depth)
+        if mode != "bm25":
+            query = np.asarray(self.encoder.encode([text])[0] if vector is None else vector, dtype=np.float32)
+            dense, keys = self._dense.search(query, depth)
+            scores, places = self._dense.score(query, [unit for unit in lexical if unit not in dense])
+            dense, keys = dense | scores, keys | places
+        if mode == "fused":
+            lexical |= self._lexical.score(text, [unit for unit in dense if unit not in lexical])
         scores = dense if mode == "dense" else lexical if mode == "bm25" else self._fuse([dense, lexical])
-        best = sorted(scores, key=lambda unit: (-scores[unit], unit))[:k]
-        return [Scored(unit, scores[unit], dense.get(unit, 0.0), lexical.get(unit, 0.0), keys.get(unit, 0)) for unit in best]
+        best = _ordered(scores)
+        if mode == "fused" and self._regularised:
+            scores = regularise(best, scores, self._dense.heads(best[:POOL]))
+            best = _ordered(scores)
+        return [Scored(unit, scores[unit], dense.get(unit, 0.0), lexical.get(unit, 0.0), keys.get(unit, 0)) for unit in best[:k]]
+
+
+def _ordered(scores: dict[int, float]) -> list[int]:
+    return sorted(scores, key=lambda unit: (-scores[unit], unit))

@@ -28,9 +28,9 @@ class Token(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """Lower case, NFKC, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`."""
+    """Lower case, no accents, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`."""
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
-    folded = "".join(c for c in folded if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if c in "\n\t" or unicodedata.category(c)[0] not in "CM")
     folded = re.sub(r"\s+", " ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
     folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)

@@ -53,6 +53,8 @@ class Query(Model):
     order: Order | None = None
     topics: tuple[str, ...] = Field(default=(), description="Matters asked about.")
     aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
+    look_alikes: tuple[str, ...] = Field(default=(), description="Ids of the statements that tell a look-alike name apart.")
+    bare: bool = Field(default=False, description="Whether nothing is asked beyond a matter of the thing named (`mechanism of X`).")
     words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
     content: tuple[str, ...] = Field(default=(), description="Words beside the names: what is asked of the things named.")
     parts: tuple[Query, ...] = Field(default=(), description="The questions it consists of, where there are several.")

@@ -10,7 +10,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.filters import Found, find_filters, group_names
 from glutask.understanding.linking import Linker, Mention
-from glutask.understanding.normalise import normalise, tokens
+from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.query import Filter, Intent, Query
 from glutask.understanding.split import split_questions
@@ -80,6 +80,7 @@ class Understanding:
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and self._leans(parsed, named)
         excluded, agents = self._agents(parsed)
+        agents = agents or self._only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         query = Query(
@@ -94,6 +95,8 @@ class Understanding:
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
             filters=self._filters(parsed, subject),
             order=order,
+            look_alikes=self._apart(mentions),
+            bare=self._bare(parsed),
             words=self._words(parsed) if subject == "agents" else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
@@ -105,13 +108,12 @@ class Understanding:
             detail=any_match(self._vocabulary.follow_up["more"], text),
         )
         query = self._spelt_out(query)
+        if query.look_alikes and query.subject == "trials":
+            query = query.model_copy(update={"subject": "facts", "operation": "lookup"})
         if not leaning and query.intent == "ask" and self._underspecified(query, parsed):
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._inherit(query, context, parsed)
-        makers = [m for m in mentions if m.kind == "developer" and len(m.ids) == 1]
-        if not query.agents and makers and query.subject == "facts":
-            query = query.model_copy(update={"agents": makers[0].ids})
         if not query.agents and query.sources and not _ids(mentions, "review"):
             query = query.model_copy(update={"agents": self._studied(query.sources)})
         if not query.agents and query.trials and len(query.trials) <= 4:
@@ -123,14 +125,34 @@ class Understanding:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
         if query.subject != "facts" or parsed.mentions:
             return False
-        cued = [m.span() for patterns in self._vocabulary.topics.values() for p in patterns for m in p.finditer(parsed.text)]
-        cued += [m.span() for patterns in self._vocabulary.aspects.values() for p in patterns for m in p.finditer(parsed.text)]
-        cued += [(f.start, f.end) for f in parsed.filters]
-        plain = self._vocabulary.generic_words - self._vocabulary.subject_words
-        return not any(
-            w.text not in plain and not any(s <= w.start < e for s, e in cued) or w.text in self._vocabulary.subject_words
-            for w in tokens(parsed.text) if len(w.text) > 1
-        )
+        return self._bare(parsed) and not any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text))
+
+    def _bare(self, parsed: _Parsed) -> bool:
+        """Whether no word is left beside names, constraints, cues of a matter, and the words of any question."""
+        spans = [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]
+        for cues in (*self._vocabulary.topics.values(), *self._vocabulary.aspects.values(), *self._vocabulary.times.values()):
+            spans += [m.span() for p in cues for m in p.finditer(parsed.text)]
+        left = [w for w in tokens(parsed.text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
+        return all(w.text in self._vocabulary.generic_words for w in left)
+
+    def _only_product(self, parsed: _Parsed) -> tuple[str, ...]:
+        """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
+        makers = [m for m in parsed.mentions if m.kind == "developer"]
+        others = [m for m in parsed.mentions if m.kind in {"trial", "source", "class"}]
+        if len(makers) != 1 or others or len(makers[0].ids) != 1 or self._vocabulary.plural_agent_noun.search(parsed.text):
+            return ()
+        return makers[0].ids if not any_match(self._vocabulary.operations["count"], parsed.text) else ()
+
+    def _apart(self, mentions: list[Mention]) -> tuple[str, ...]:
+        """Statements that explain the look-alike names mentioned."""
+        found = []
+        for mention in mentions:
+            if mention.kind == "look-alike":
+                agent = self._corpus.agents[mention.ids[0]]
+                for number, other in enumerate(agent.look_alikes, start=1):
+                    if squash(other.name) == squash(mention.text):
+                        found.append(f"{agent.id}.look-alike" + (f".{number}" if number > 1 else ""))
+        return tuple(dict.fromkeys(found))
 
     def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
         """The agent that the papers are about, if they are about one."""
@@ -258,8 +280,9 @@ class Understanding:
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
                 before = parsed.text[max(0, mention.start - 20) : mention.start]
+                company = mention.text.removesuffix("'s")
                 negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before))
-                found.append((mention.start, Filter(field="developer", value=mention.text, negated=negated, label=f"developed by {mention.text}")))
+                found.append((mention.start, Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")))
         return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
 
     def _content(self, parsed: _Parsed) -> tuple[str, ...]:
