@@ -27,7 +27,7 @@ from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.units import corpus_units
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the layout of the index changes."""
 
 Report = Callable[[str, int, int], None]

@@ -1,0 +1,22 @@
+import pytest
+
+from glutask.retrieval.lexical import LexicalIndex, terms
+
+TEXTS = ["AXS-05 is an oral combination", "ketamine infusion", "the ketamine of ketamine", "nothing alike here"]
+
+
+@pytest.mark.parametrize("written", ["AXS-05", "axs05", "AXS 05"])
+def test_a_code_is_found_however_it_is_written(written: str) -> None:
+    assert next(iter(LexicalIndex.build(TEXTS).search(written, 4))) == 0
+
+
+def test_a_compound_of_words_counts_by_its_parts_only() -> None:
+    assert terms("glycine-site") == terms("glycine site")
+
+
+def test_scores_of_given_texts_are_those_of_the_search() -> None:
+    index = LexicalIndex.build(TEXTS)
+    found = index.search("ketamine", 4)
+    assert set(found) == {1, 2}
+    assert index.score("ketamine", [0, 1, 2, 3]) == pytest.approx(found)
+    assert index.score("unheard-of", [0, 1]) == {}
