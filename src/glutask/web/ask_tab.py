@@ -1,16 +1,20 @@
-"""The chat: a question, the answer with its markers, and its sources beside it."""
+"""The chat: a question, the answer with its markers, what was understood, and the sources beside it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from glutask.errors import QuestionError
 from glutask.understanding.understand import check_question
+from glutask.web.addresses import read_address
+from glutask.web.chips import chips
 from glutask.web.conversation import messages
 from glutask.web.escape import text
-from glutask.web.sources_panel import EMPTY, panel_html
+from glutask.web.feedback import MAX_REMARK, keep_feedback
+from glutask.web.sources_panel import panel_html
 from glutask.web.turns import Answerer, Turn, read_turns, write_turns
 from glutask.web.wording import wording
 
@@ -18,79 +22,150 @@ _PANEL_SCRIPT = """
 document.addEventListener('glutask:sources', (event) => trigger('select', event.detail));
 watch('value', () => document.dispatchEvent(new CustomEvent('glutask:sources-shown')));
 """
+_QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+"""Answers take milliseconds: they are not queued, and are no endpoint of the API."""
 
 
-def build(answerer: Answerer) -> None:
-    """Lay the chat out inside the surrounding `gr.Blocks`."""
-    stored = gr.BrowserState([], storage_key="glutask-conversation", secret="glutask")
-    with gr.Row(elem_classes="gt-ask"):
-        with gr.Column(scale=3, min_width=320):
-            chat = gr.Chatbot(
-                label="Conversation",
-                show_label=False,
-                elem_id="gt-chat",
-                height="calc(100dvh - 250px)",
-                min_height=320,
-                layout="panel",
-                sanitize_html=False,
-                latex_delimiters=[],
-                line_breaks=False,
-                buttons=[],
-                placeholder=_welcome(),
-                examples=[{"text": example} for example in wording().examples],
-            )
-            notice = gr.HTML(_notice(), apply_default_css=False)
-            box = gr.Textbox(
-                label="Your question",
-                placeholder="Ask in your own words",
-                lines=1,
-                max_lines=6,
-                submit_btn="Ask",
-                autofocus=True,
-                elem_id="gt-question",
-            )
-        with gr.Column(scale=2, min_width=320, elem_classes="gt-side"):
-            panel = gr.HTML(EMPTY, elem_id="gt-panel", js_on_load=_PANEL_SCRIPT, apply_default_css=False)
+class _Parts(NamedTuple):
+    stored: gr.BrowserState
+    chat: gr.Chatbot
+    notice: gr.HTML
+    understood: gr.CheckboxGroup
+    as_of: gr.Checkbox
+    verdict: gr.State
+    remark: gr.Textbox
+    box: gr.Textbox
+    panel: gr.HTML
 
-    shown = [stored, chat, panel]
 
-    def show(turns: list[Turn]) -> tuple[Any, ...]:
-        answers = answerer.answers(turns)
-        last = answers[-1] if answers else None
-        corpus = answerer.assistant.corpus
-        return write_turns(turns), messages(answers, corpus), panel_html(last, corpus, len(answers) - 1)
+class AskTab:
+    """Lays the chat out inside the surrounding `gr.Blocks` and connects its parts."""
 
-    def ask(question: str, kept: Any) -> tuple[Any, ...]:
+    def __init__(self, answerer: Answerer, page: gr.Blocks) -> None:
+        """Build the tab.
+
+        Args:
+            answerer: Answers the turns.
+            page: The blocks whose load brings a conversation back.
+        """
+        self._answerer = answerer
+        parts = self._parts = _lay_out()
+        shown = [parts.stored, parts.chat, parts.panel, parts.understood, parts.as_of, parts.remark]
+        asked = [parts.notice, parts.box, *shown]
+        latest = {"fn": None, "js": "() => glutask.latest()", **_QUICK}
+        for event, fn, inputs in (
+            (parts.box.submit, self._ask, [parts.box, parts.stored, parts.as_of]),
+            (parts.chat.example_select, self._ask_example, [parts.stored, parts.as_of]),
+            (parts.chat.option_select, self._ask_option, [parts.stored, parts.as_of]),
+        ):
+            event(fn, inputs, asked, **_QUICK).then(**latest)
+        for component in (parts.understood, parts.as_of):
+            component.input(self._ask_again, [parts.stored, parts.understood, parts.as_of], shown, **_QUICK)
+        parts.chat.clear(lambda: self._show([]), None, shown, **_QUICK)
+        parts.panel.select(self._sources, [parts.stored], [parts.panel], **_QUICK)
+        parts.chat.like(self._rate, [parts.stored], [parts.verdict, parts.remark], **_QUICK)
+        parts.remark.submit(self._keep_remark, [parts.stored, parts.verdict, parts.remark], [parts.remark, parts.notice], **_QUICK)
+        page.load(self._restore, [parts.stored], shown, **_QUICK).then(**latest)
+
+    def _show(self, turns: Sequence[Turn]) -> tuple[Any, ...]:
+        """Everything that follows from the turns of a conversation."""
+        answered = self._answerer.answers(turns)
+        last = answered[-1] if answered else None
+        corpus = self._answerer.corpus
+        parts = chips(last.query, corpus) if last else ()
+        taken_out = last.turn.without if last else ()
+        understood = gr.CheckboxGroup(
+            choices=[(p.label, p.key) for p in parts], value=[p.key for p in parts if p.key not in taken_out], visible=bool(parts)
+        )
+        as_of = gr.Checkbox(value=bool(last and last.turn.as_of == "review"))
+        return (
+            write_turns(turns), messages(answered, corpus), panel_html(last.answer if last else None, corpus, len(answered) - 1),
+            understood, as_of, gr.Textbox(value="", visible=False),
+        )  # fmt: skip
+
+    def _ask(self, question: str, kept: Any, as_of: bool) -> tuple[Any, ...]:
         try:
             check_question(question)
         except QuestionError as error:
-            return _notice(str(error)), *(gr.skip(),) * 4
-        return _notice(), "", *show([*read_turns(kept), Turn(question=question)])
+            return _notice(str(error)), *(gr.skip(),) * 7
+        turn = Turn(question=question, as_of="review" if as_of else "latest")
+        return _notice(), "", *self._show([*read_turns(kept), turn])
 
-    def ask_example(event: gr.SelectData, kept: Any) -> tuple[Any, ...]:
-        return ask(str(event.value["text"]), kept)
+    def _ask_example(self, event: gr.SelectData, kept: Any, as_of: bool) -> tuple[Any, ...]:
+        return self._ask(str(event.value["text"]), kept, as_of)
 
-    def ask_option(event: gr.SelectData, kept: Any) -> tuple[Any, ...]:
-        return ask(str(event.value), kept)
+    def _ask_option(self, event: gr.SelectData, kept: Any, as_of: bool) -> tuple[Any, ...]:
+        return self._ask(str(event.value), kept, as_of)
 
-    def show_sources(event: gr.EventData, kept: Any) -> str:
+    def _ask_again(self, kept: Any, wanted: list[str], as_of: bool) -> tuple[Any, ...]:
+        """The last question again, less the parts that were unticked."""
         turns = read_turns(kept)
+        if not turns:
+            return (gr.skip(),) * 6
+        understood = chips(self._answerer.answers(turns)[-1].query, self._answerer.corpus)
+        taken_out = tuple(p.key for p in understood if p.key not in wanted)
+        turns[-1] = turns[-1].model_copy(update={"without": taken_out, "as_of": "review" if as_of else "latest"})
+        return self._show(turns)
+
+    def _restore(self, kept: Any, request: gr.Request) -> tuple[Any, ...]:
+        """The kept conversation, followed by the question of the address."""
+        turns = read_turns(kept)
+        asked = read_address(request.query_params)
+        return self._show(turns if not asked or turns[-len(asked) :] == asked else [*turns, *asked])
+
+    def _sources(self, event: gr.EventData, kept: Any) -> str:
+        answered = self._answerer.answers(read_turns(kept))
         wanted = int(event.turn)
-        answers = answerer.answers(turns)
-        return panel_html(answers[wanted], answerer.assistant.corpus, wanted) if 0 <= wanted < len(answers) else EMPTY
+        answer = answered[wanted].answer if 0 <= wanted < len(answered) else None
+        return panel_html(answer, self._answerer.corpus, wanted)
 
-    box.submit(ask, [box, stored], [notice, box, *shown], **_QUICK)
-    chat.example_select(ask_example, [stored], [notice, box, *shown], **_QUICK)
-    chat.option_select(ask_option, [stored], [notice, box, *shown], **_QUICK)
-    panel.select(show_sources, [stored], [panel], **_QUICK)
+    def _rate(self, event: gr.LikeData, kept: Any) -> tuple[Any, ...]:
+        turn = _message_number(event.index) // 2
+        answered = self._answerer.answers(read_turns(kept))
+        if turn >= len(answered) or event.liked is None:
+            return None, gr.Textbox(visible=False)
+        good = event.liked is True
+        keep_feedback(answered[turn], good=good)
+        label = "Thank you. What was good about it?" if good else "Thank you. What was wrong or missing?"
+        return {"turn": turn, "good": good}, gr.Textbox(label=label, value="", visible=True)
+
+    def _keep_remark(self, kept: Any, verdict: dict[str, Any] | None, remark: str) -> tuple[Any, ...]:
+        answered = self._answerer.answers(read_turns(kept))
+        if verdict and remark.strip() and verdict["turn"] < len(answered):
+            keep_feedback(answered[verdict["turn"]], good=verdict["good"], remark=remark)
+        return gr.Textbox(value="", visible=False), _notice("Your remark is kept on this machine.", kind="status")
 
 
-_QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+def _lay_out() -> _Parts:
+    told = wording()
+    stored = gr.BrowserState([], storage_key="glutask-conversation", secret="glutask")
+    with gr.Row(elem_classes="gt-ask"):
+        with gr.Column(scale=3, min_width=320, elem_classes="gt-main"):
+            chat = gr.Chatbot(
+                label="Conversation", show_label=False, elem_id="gt-chat", height=None, layout="panel", autoscroll=False, sanitize_html=False,
+                latex_delimiters=[], line_breaks=False, buttons=[], placeholder=_welcome(), examples=[{"text": e} for e in told.examples],
+            )  # fmt: skip
+            notice = gr.HTML(_notice(), apply_default_css=False)
+            remark = gr.Textbox(label="Remark", visible=False, submit_btn="Send", max_length=MAX_REMARK, lines=1, max_lines=4)
+            verdict = gr.State(None)
+            with gr.Row(elem_classes="gt-understood"):
+                understood = gr.CheckboxGroup(label=told.understood, visible=False, choices=[], elem_id="gt-understood", scale=4)
+            box = gr.Textbox(
+                label="Your question", placeholder=told.placeholder, lines=1, max_lines=6, submit_btn="Ask", autofocus=True, elem_id="gt-question"
+            )
+            as_of = gr.Checkbox(label=told.as_of_review, container=False)
+        with gr.Column(scale=2, min_width=320, elem_classes="gt-side"):
+            panel = gr.HTML("", elem_id="gt-panel", js_on_load=_PANEL_SCRIPT, apply_default_css=False)
+    return _Parts(stored, chat, notice, understood, as_of, verdict, remark, box, panel)
 
 
-def _notice(fault: str = "") -> str:
+def _message_number(index: Any) -> int:
+    return int(index[0] if isinstance(index, list | tuple) else index)
+
+
+def _notice(said: str = "", kind: str = "alert") -> str:
     """Where a fault in a question is told; always on the page, so that a screen reader announces it."""
-    return f'<p class="gt-notice" role="alert">{text(fault[:1].upper() + fault[1:])}</p>'
+    return f'<p class="gt-notice gt-notice-{kind}" role="{kind}">{text(said[:1].upper() + said[1:])}</p>'
 
 
 def _welcome() -> str:

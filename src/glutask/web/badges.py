@@ -30,6 +30,11 @@ def direction_badge(result: TrialResult) -> str:
     )
 
 
+def since_badge() -> str:
+    """That something became known after the review."""
+    return '<span class="gt-badge gt-since">Since the review</span>'
+
+
 def result_of(corpus: Corpus, statements: list[Statement]) -> TrialResult | None:
     """The one result that statements about trial results share, if there is one."""
     told = [s for s in statements if s.topic in _ABOUT_RESULTS]

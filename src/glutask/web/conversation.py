@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from glutask.answering.answer import Answer
 from glutask.corpus.corpus import Corpus
 from glutask.web.escape import text
 from glutask.web.reading import Reader
+from glutask.web.turns import Answered
 
 
-def messages(answers: Sequence[Answer], corpus: Corpus) -> list[dict[str, Any]]:
+def messages(conversation: Sequence[Answered], corpus: Corpus) -> list[dict[str, Any]]:
     """Question and answer in turn; what can be asked next is offered with the last answer."""
     said: list[dict[str, Any]] = []
-    for turn, answer in enumerate(answers):
+    for turn, answered in enumerate(conversation):
+        answer = answered.answer
         said.append({"role": "user", "content": f'<h2 class="gt-question">{text(answer.question)}</h2>'})
         said.append({"role": "assistant", "content": Reader(answer, corpus, turn).html()})
-    if answers:
-        said[-1]["options"] = [{"value": s, "label": s} for s in answers[-1].suggestions]
+    if conversation:
+        said[-1]["options"] = [{"value": s, "label": s} for s in conversation[-1].answer.suggestions]
     return said

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gradio as gr
 
-from glutask.web import ask_tab
+from glutask.web.ask_tab import AskTab
 from glutask.web.escape import text
+from glutask.web.explore_tab import ExploreTab
+from glutask.web.look_tab import LookTab
 from glutask.web.turns import Answerer
 from glutask.web.wording import wording
 
@@ -15,5 +17,11 @@ def build_page(answerer: Answerer) -> gr.Blocks:
     told = wording()
     with gr.Blocks(title=f"{told.title}: {told.tagline}", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(f'<header class="gt-head"><h1>{text(told.title)}</h1><p>{text(told.tagline)}</p></header>', apply_default_css=False)
-        ask_tab.build(answerer)
+        with gr.Tabs(elem_id="gt-tabs"):
+            with gr.Tab("Ask", id="ask"):
+                AskTab(answerer, page)
+            with gr.Tab("Explore", id="explore"):
+                ExploreTab(answerer)
+            with gr.Tab("Look", id="look"):
+                LookTab(answerer.corpus)
     return page

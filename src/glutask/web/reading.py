@@ -22,14 +22,14 @@ class Reader:
     Args:
         answer: The answer.
         corpus: Where the trials behind its citations are looked up.
-        turn: Number of the answer in the conversation; its markers carry it.
+        place: Where on the page it stands: its number in the conversation, or a name; its markers carry it.
     """
 
-    def __init__(self, answer: Answer, corpus: Corpus, turn: int) -> None:
+    def __init__(self, answer: Answer, corpus: Corpus, place: str | int) -> None:
         """Keep what every part needs."""
         self._answer = answer
         self._corpus = corpus
-        self._turn = turn
+        self._place = place
         self._labels = {c.number: c.source.label for c in answer.citations}
         self._claims = {marked(c): c for c in (*answer.claims, *answer.later)}
         self._later = {marked(c) for c in answer.later}
@@ -38,9 +38,9 @@ class Reader:
         """The whole answer in one line, so that Markdown leaves it alone."""
         answer = self._answer
         meant = f'<p class="gt-meant"><span>Taken to mean:</span> {text(answer.interpretation)}</p>'
-        table = table_html(answer.table, self._turn) if answer.table else ""
+        table = table_html(answer.table, self._place) if answer.table else ""
         body = f"{self._body()}{table}"
-        return f'<div class="gt-answer gt-{answer.status.replace("_", "-")}" data-turn="{self._turn}">{meant}{body}</div>'
+        return f'<div class="gt-answer gt-{answer.status.replace("_", "-")}" data-place="{self._place}">{meant}{body}</div>'
 
     def _body(self) -> str:
         parts: list[str] = []
@@ -89,7 +89,7 @@ class Reader:
 
     def _markers(self, numbers: Sequence[int]) -> str:
         buttons = "".join(
-            f'<button type="button" class="gt-cite" data-turn="{self._turn}" data-n="{n}" '
+            f'<button type="button" class="gt-cite" data-place="{self._place}" data-n="{n}" '
             f'aria-label="Source {n}: {attribute(self._labels[n])}" title="{attribute(self._labels[n])}">{n}</button>'
             for n in numbers
         )

@@ -7,25 +7,25 @@ from collections.abc import Iterable
 from glutask.answering.answer import Answer, Citation
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Passage, Source, Statement, Trial
-from glutask.web.badges import direction_badge, evidence_badge
+from glutask.web.badges import direction_badge, evidence_badge, since_badge
 from glutask.web.escape import link, text
 
 EMPTY = (
-    '<section class="gt-sources" data-turn="-1" aria-label="Sources"><h2>Sources</h2>'
+    '<section class="gt-sources" data-place="-1" aria-label="Sources"><h2>Sources</h2>'
     "<p>Ask a question: each statement of the answer is shown here in its passage, with the paper, its year and links to it. "
     "Click a number in an answer to open its source.</p></section>"
 )
 
 
-def panel_html(answer: Answer | None, corpus: Corpus, turn: int) -> str:
+def panel_html(answer: Answer | None, corpus: Corpus, place: str | int) -> str:
     """The panel for one answer: one card a statement, all its sources in it."""
     if answer is None:
         return EMPTY
-    cards = "".join(_card(group, corpus, turn) for group in _by_statement(answer.citations))
+    cards = "".join(_card(group, corpus, place) for group in _by_statement(answer.citations))
     count = len(answer.sources)
     said = f"{count} {'source' if count == 1 else 'sources'}" if count else "This answer cites nothing."
     return (
-        f'<section class="gt-sources" data-turn="{turn}" aria-label="Sources"><header><h2>Sources <span class="gt-count">{said}</span></h2>'
+        f'<section class="gt-sources" data-place="{place}" aria-label="Sources"><header><h2>Sources <span class="gt-count">{said}</span></h2>'
         f'<button type="button" class="gt-close">Close</button></header>'
         f'<p class="gt-for">For: {text(answer.question)}</p>{cards}</section>'
     )
@@ -38,15 +38,15 @@ def _by_statement(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(group: list[Citation], corpus: Corpus, turn: int) -> str:
+def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
     first = group[0]
     statement = corpus.statements[first.statement]
     trials = [corpus.trials[t] for t in statement.trials if t in corpus.trials]
     numbers = " ".join(f'<span class="gt-number">{c.number}</span>' for c in group)
-    since = '<span class="gt-badge gt-since">Since the review</span>' if statement.as_of == "later" else ""
+    since = since_badge() if statement.as_of == "later" else ""
     marks = f'<p class="gt-marks">{evidence_badge(statement.evidence)}{since}</p>'
     sources = "".join(
-        f'<li id="gt-{turn}-{c.number}" tabindex="-1" class="gt-source"><span class="gt-number">{c.number}</span> {source_html(c.source)}</li>'
+        f'<li id="gt-{place}-{c.number}" tabindex="-1" class="gt-source"><span class="gt-number">{c.number}</span> {source_html(c.source)}</li>'
         for c in group
     )
     passage = _passage(corpus.passage_of[statement.id], statement)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from glutask.answering.answer import Answer
 from glutask.assistant import Assistant
 from glutask.corpus.models import Model
-from glutask.understanding.understand import MAX_CHARACTERS
+from glutask.errors import QuestionError
+from glutask.understanding.query import Query
+from glutask.understanding.understand import MAX_CHARACTERS, check_question
+from glutask.web.chips import without
 
-MOST_TURNS = 40
+MOST_TURNS = 30
 """Earlier turns than these are let go."""
-_REMEMBERED = 2000
+_REMEMBERED = 1000
+Key = Annotated[str, StringConstraints(max_length=MAX_CHARACTERS)]
 
 
 class Turn(Model):
@@ -23,6 +27,19 @@ class Turn(Model):
 
     question: str = Field(max_length=MAX_CHARACTERS)
     as_of: Literal["latest", "review"] = "latest"
+    without: tuple[Key, ...] = Field(default=(), max_length=50, description="Parts of the query that the person took out.")
+    fresh: bool = Field(default=False, description="Whether it begins anew: earlier questions do not bear on it.")
+
+
+class Answered(NamedTuple):
+    """A turn with its answer."""
+
+    turn: Turn
+    history: tuple[str, ...]
+    """Questions that bear on it, oldest first."""
+    query: Query
+    """What it was taken to mean before the person took anything out."""
+    answer: Answer
 
 
 class Answerer:
@@ -31,14 +48,22 @@ class Answerer:
     def __init__(self, assistant: Assistant) -> None:
         """Wrap an assistant."""
         self.assistant = assistant
-        self._answer = lru_cache(maxsize=_REMEMBERED)(self._ask)
+        self.corpus = assistant.corpus
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._answer)
 
-    def answers(self, turns: Sequence[Turn]) -> list[Answer]:
-        """The answer to each turn, in the light of those before it."""
-        return [self._answer(turn, tuple(t.question for t in turns[:i])) for i, turn in enumerate(turns)]
+    def answers(self, turns: Sequence[Turn]) -> list[Answered]:
+        """Every turn with its answer, in the light of those before it."""
+        answered: list[Answered] = []
+        history: tuple[str, ...] = ()
+        for turn in turns:
+            history = () if turn.fresh else history
+            answered.append(self._remembered(turn, history))
+            history = (*history, turn.question)
+        return answered
 
-    def _ask(self, turn: Turn, history: tuple[str, ...]) -> Answer:
-        return self.assistant.ask(turn.question, history, as_of=turn.as_of)
+    def _answer(self, turn: Turn, history: tuple[str, ...]) -> Answered:
+        query = self.assistant.understand(turn.question, history, as_of=turn.as_of)
+        return Answered(turn, history, query, self.assistant.answer(without(query, turn.without)))
 
 
 def read_turns(stored: Any) -> list[Turn]:
@@ -46,12 +71,14 @@ def read_turns(stored: Any) -> list[Turn]:
     turns = []
     for item in stored if isinstance(stored, list) else ():
         try:
-            turns.append(Turn.model_validate(item))
-        except ValidationError:
+            turn = Turn.model_validate(item)
+            check_question(turn.question)
+        except (ValidationError, QuestionError):
             continue
+        turns.append(turn)
     return turns[-MOST_TURNS:]
 
 
 def write_turns(turns: Sequence[Turn]) -> list[dict[str, Any]]:
     """Turns as the browser keeps them."""
-    return [t.model_dump(exclude_defaults=True) for t in turns]
+    return [t.model_dump(mode="json", exclude_defaults=True) for t in turns[-MOST_TURNS:]]

@@ -25,6 +25,13 @@ class DirectionMark(Model):
     icon: str = Field(max_length=1)
 
 
+class Picture(Model):
+    """What is said above a picture."""
+
+    title: str
+    about: str
+
+
 class Wording(Model):
     """Texts of the page and its marks."""
 
@@ -32,10 +39,14 @@ class Wording(Model):
     tagline: str
     welcome: str
     explained: tuple[str, ...]
+    placeholder: str
+    understood: str
+    as_of_review: str
     limits: str
     examples: tuple[str, ...]
     evidence: dict[EvidenceLevel, EvidenceMark]
     direction: dict[TrialResult, DirectionMark]
+    pictures: dict[str, Picture]
 
 
 @lru_cache(maxsize=1)

@@ -1,14 +1,13 @@
 /* What the browser does alone: show a source, sort, copy and save a table. */
 (() => {
   "use strict";
-  let wanted = null; // {turn, n, from}: the marker that was clicked
+  let wanted = null; // {place, n, from}: the marker that was clicked
 
-  const panel = () => document.querySelector(".gt-sources");
-  const side = () => document.querySelector(".gt-side");
+  const panel = (place) => document.querySelector(`.gt-sources[data-place="${place}"]`);
 
   function reveal() {
     if (!wanted) return;
-    const place = document.getElementById(`gt-${wanted.turn}-${wanted.n}`);
+    const place = document.getElementById(`gt-${wanted.place}-${wanted.n}`);
     if (!place) return;
     document.querySelectorAll(".gt-on").forEach((e) => e.classList.remove("gt-on"));
     const card = place.closest(".gt-card");
@@ -16,21 +15,21 @@
     place.classList.add("gt-on");
     const passage = card.querySelector("details");
     if (passage) passage.open = true;
-    side()?.classList.add("gt-open");
-    card.scrollIntoView({ block: "nearest" });
-    const box = document.getElementById("gt-panel");
-    if (box) box.scrollTop += card.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+    const box = panel(wanted.place);
+    box.closest(".gt-side")?.classList.add("gt-open");
+    const heading = box.querySelector("header").offsetHeight;
+    box.scrollTop += card.getBoundingClientRect().top - box.getBoundingClientRect().top - heading - 8;
     place.focus({ preventScroll: true });
   }
 
   function show(marker) {
-    wanted = { turn: marker.dataset.turn, n: marker.dataset.n, from: marker };
-    if (panel()?.dataset.turn === wanted.turn) reveal();
-    else document.dispatchEvent(new CustomEvent("glutask:sources", { detail: { turn: wanted.turn, n: wanted.n } }));
+    wanted = { place: marker.dataset.place, n: marker.dataset.n, from: marker };
+    if (panel(wanted.place)) reveal();
+    else document.dispatchEvent(new CustomEvent("glutask:sources", { detail: { turn: Number(wanted.place) } }));
   }
 
   function close() {
-    side()?.classList.remove("gt-open");
+    document.querySelectorAll(".gt-open").forEach((e) => e.classList.remove("gt-open"));
     document.querySelectorAll(".gt-on").forEach((e) => e.classList.remove("gt-on"));
     if (wanted?.from?.isConnected) wanted.from.focus();
     wanted = null;
@@ -76,7 +75,9 @@
     URL.revokeObjectURL(a.href);
   }
 
-  const clicks = { "gt-cite": show, "gt-close": close, "gt-sort": sort, "gt-copy": copy, "gt-save": save };
+  const open = (button) => document.dispatchEvent(new CustomEvent("glutask:agent", { detail: { agent: button.dataset.agent } }));
+
+  const clicks = { "gt-agent": open, "gt-cite": show, "gt-close": close, "gt-sort": sort, "gt-copy": copy, "gt-save": save };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
     const name = button && Object.keys(clicks).find((c) => button.classList.contains(c));
@@ -85,5 +86,31 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && wanted) close();
   });
+  /* The newest question at the top of the chat, and an address without the question it brought. */
+  function latest() {
+    setTimeout(() => {
+      const question = [...document.querySelectorAll(".gt-question")].pop();
+      const log = question?.closest('[role="log"]');
+      if (log) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+      const address = new URL(location.href);
+      if (address.searchParams.has("q")) {
+        ["q", "as_of", "without"].forEach((name) => address.searchParams.delete(name));
+        history.replaceState(history.state, "", address);
+      }
+    }, 60);
+  }
+  window.glutask = { latest };
+
+  /* Points of a picture open what they stand for; pictures are drawn late, so they are looked for when pointed at. */
+  document.addEventListener("pointerover", (event) => {
+    const plot = event.target.closest?.(".js-plotly-plot");
+    if (!plot || plot.glutask) return;
+    plot.glutask = true;
+    plot.on("plotly_click", (clicked) => {
+      const key = clicked.points[0]?.customdata;
+      if (key) document.dispatchEvent(new CustomEvent("glutask:point", { detail: { key } }));
+    });
+  });
+
   document.addEventListener("glutask:sources-shown", () => setTimeout(reveal, 30));
 })();
