@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,7 +17,6 @@ from glutask.corpus.locate import corpus_folder, index_folder
 from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
 from glutask.retrieval.index import Report, open_index
-from glutask.retrieval.lexical import terms
 from glutask.retrieval.retriever import Mode
 from glutask.understanding.query import Query
 from glutask.understanding.understand import Understanding, check_question
@@ -57,8 +54,8 @@ class Assistant:
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
         self._understanding = Understanding(self.corpus, vocabulary)
-        self._gatherer = Gatherer(self._index, load_weights())
-        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), _rarity(self.corpus), self.made_by, Lengths())
+        self._gatherer = Gatherer(self._index, load_weights(), vocabulary)
+        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
 
     def ask(
         self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False
@@ -88,6 +85,10 @@ class Assistant:
     def gather(self, query: Query) -> Evidence:
         """The second stage alone: what the corpus holds about a query."""
         return self._gatherer.gather(query)
+
+    def features(self, query: Query, evidence: Evidence) -> dict[str, float]:
+        """What the estimate of confidence looks at."""
+        return self._composer.features(query, evidence)
 
     def confidence(self, query: Query, evidence: Evidence) -> float:
         """Estimated chance that the corpus holds the answer."""
@@ -130,13 +131,3 @@ def _passes(hit: Hit, filters: dict[str, Any]) -> bool:
     statement = hit.statement
     actual = {"agent": statement.agents, "topic": (statement.topic,), "as_of": (statement.as_of,), "evidence": (statement.evidence,)}
     return all(value in actual[name] for name, value in filters.items())
-
-
-def _rarity(corpus: Corpus) -> dict[str, float]:
-    """Inverse document frequency of each term over the statements and their questions."""
-    counts: Counter[str] = Counter()
-    for passage in corpus.passages.values():
-        for statement in passage.statements:
-            counts.update(set(terms(f"{passage.title} {statement.text} {' '.join(q.ask for q in statement.questions)}")))
-    total = len(corpus.statements)
-    return {term: math.log(1 + total / count) for term, count in counts.items()}

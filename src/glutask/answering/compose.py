@@ -7,7 +7,7 @@ import re
 from glutask.answering.answer import Answer, Claim, MadeBy
 from glutask.answering.citer import Citer, marked
 from glutask.answering.comparing import Comparer
-from glutask.answering.confidence import ConfidenceModel, features
+from glutask.answering.confidence import ConfidenceModel, Covered
 from glutask.answering.declining import Decliner
 from glutask.answering.draft import Draft
 from glutask.answering.facts import FactAnswerer, Lengths
@@ -28,7 +28,7 @@ class Composer:
     """Chooses the way of answering and writes the answer out."""
 
     def __init__(
-        self, corpus: Corpus, vocabulary: Vocabulary, gatherer: Gatherer, confidence: ConfidenceModel, rarity: dict[str, float],
+        self, corpus: Corpus, vocabulary: Vocabulary, gatherer: Gatherer, confidence: ConfidenceModel,
         made_by: MadeBy, lengths: Lengths | None = None,
     ) -> None:
         """Join the parts.
@@ -38,14 +38,13 @@ class Composer:
             vocabulary: Fixed replies.
             gatherer: The second stage, for the parts of a comparison.
             confidence: Model of whether a question is covered.
-            rarity: Term to inverse document frequency.
             made_by: Goes into every answer.
             lengths: How much is said.
         """
         self._corpus = corpus
         self._gatherer = gatherer
         self._confidence = confidence
-        self._rarity = rarity
+        self._covered = Covered(corpus, vocabulary, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary)
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
@@ -74,7 +73,11 @@ class Composer:
 
     def probability(self, query: Query, evidence: Evidence) -> float:
         """Estimated chance that the corpus holds the answer."""
-        return self._confidence.probability(features(query, evidence.hits, self._rarity))
+        return self._confidence.probability(self.features(query, evidence))
+
+    def features(self, query: Query, evidence: Evidence) -> dict[str, float]:
+        """What the confidence model looks at."""
+        return self._covered.features(query, evidence.hits)
 
     def _parts(self, query: Query, citer: Citer) -> Draft:
         """Each part answered briefly, in its order; what no part can answer is said once."""

@@ -1,35 +1,44 @@
-"""How likely the corpus holds the answer: a logistic model on what retrieval found, fitted on the development questions."""
+"""How likely the corpus holds the answer: a logistic model on what retrieval found.
+
+Fitted by `python -m glutask.evaluation.calibrate` on the development and calibration questions.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
 
+from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model
 from glutask.corpus.yaml_lines import read_model
 from glutask.retrieval.evidence import Hit
 from glutask.retrieval.lexical import terms
+from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
+
+STRANGE = 4
+"""Pieces from which a word unknown to the corpus counts as foreign."""
+NEAREST = 3
+"""How many hits are looked at for the words of a question."""
 
 
 class ConfidenceModel(Model):
     """Weights of the logistic model and the threshold below which a question counts as not covered."""
 
     intercept: float
-    dense: float = Field(description="Cosine of the nearest key among the best hits.")
-    coverage: float = Field(description="Share of the question's content terms, weighted by rarity, that the best hits use.")
-    named: float = Field(description="Whether a thing of the corpus is named.")
-    outside: float = Field(description="Whether a thing outside the corpus is named.")
+    weights: Mapping[str, float] = Field(description="Feature to weight; see `Covered.features`.")
     threshold: float = Field(ge=0, le=1)
 
-    def probability(self, features: Sequence[float]) -> float:
-        """Chance from the four features, in their order above."""
-        weights = (self.dense, self.coverage, self.named, self.outside)
-        total = self.intercept + sum(w * f for w, f in zip(weights, features, strict=True))
-        return 1.0 / (1.0 + math.exp(-total))
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Chance that the corpus holds the answer."""
+        total = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 def load_confidence(path: Path | None = None) -> ConfidenceModel:
@@ -37,22 +46,113 @@ def load_confidence(path: Path | None = None) -> ConfidenceModel:
     return read_model(path or Path(__file__).with_name("confidence.yaml"), ConfidenceModel)
 
 
-def features(query: Query, hits: Sequence[Hit], rarity: dict[str, float]) -> tuple[float, float, float, float]:
-    """What the model looks at.
+class Covered:
+    """What the model looks at: how near the evidence is, and which words of the question the corpus never uses of the things named."""
 
-    Args:
-        query: The question.
-        hits: Evidence, best first.
-        rarity: Term to inverse document frequency over the corpus; an unknown term counts as the rarest.
-    """
-    best = max((h.dense for h in hits[:5]), default=0.0)
-    asked = set(terms(query.resolved if query.inherited else query.question))
-    rarest = max(rarity.values(), default=1.0)
-    weight = {t: rarity.get(t, rarest) for t in asked}
-    said: set[str] = set()
-    for hit in hits[:3]:
-        said |= set(terms(f"{hit.passage.title} {hit.statement.text} {' '.join(q.ask for q in hit.statement.questions)}"))
-    total = sum(weight.values())
-    coverage = sum(w for t, w in weight.items() if t in said) / total if total else 0.0
-    named = float(bool(query.agents or query.trials or query.sources))
-    return best, coverage, named, float(bool(query.outside))
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, pieces: Callable[[str], int]) -> None:
+        """Wrap the corpus.
+
+        Args:
+            corpus: What is known.
+            vocabulary: Names outside it, particular matters.
+            pieces: How many pieces the encoder's tokeniser cuts a word into.
+        """
+        self._corpus = corpus
+        self._pieces = pieces
+        self._vocabulary = vocabulary
+
+    def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
+        """Features of a query and its evidence.
+
+        Returns:
+            dense: cosine of the nearest key among the best five hits; third: the same of the third-best hit;
+            covered: share of the question's words, weighted by rarity, in the best three hits;
+            unsaid: share of them that no statement on the agents named (or none at all) uses;
+            rarest: rarity (0 to 1) of the rarest such word; named, drug, condition, matter: whether something of that kind is named;
+            concept_unsaid, concept_said: whether a particular matter is asked about that no statement on the agents words, or that the best hits do;
+            alike, first_alike: nearest key with names left out, of the best six hits and of the first; strange: whether an unknown name seems to stand there.
+        """
+        cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
+        asked = self._asked(query)
+        weight = {t: self._rarity(t) for t in asked}
+        near: set[str] = set()
+        for hit in hits[:NEAREST]:
+            near |= self._terms_of(hit.statement.id)
+        scope = self._scope(query)
+        unsaid = {t: w for t, w in weight.items() if t not in scope}
+        total = sum(weight.values())
+        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in query.outside}
+        return {
+            "dense": cosines[0],
+            "third": cosines[min(2, len(cosines) - 1)],
+            "covered": sum(w for t, w in weight.items() if t in near) / total if total else 1.0,
+            "unsaid": sum(unsaid.values()) / total if total else 0.0,
+            "rarest": max(unsaid.values(), default=0.0),
+            "named": float(bool(query.agents or query.trials or query.sources)),
+            "drug": float("drugs" in kinds),
+            "condition": float("conditions" in kinds),
+            "matter": float("matters" in kinds),
+            "inherited": float(query.inherited),
+            "concept_unsaid": float(any(not self._speaks_of(query, c) for c in query.concepts)),
+            "concept_said": float(bool(query.concepts) and all(self._hit_speaks_of(hits, c) for c in query.concepts)),
+            "alike": max((h.alike for h in hits[:6]), default=0.0),
+            "first_alike": hits[0].alike if hits else 0.0,
+            "strange": self._strange(query),
+        }
+
+    def _speaks_of(self, query: Query, concept: str) -> bool:
+        """Whether a statement on the agents named (any statement, if none is) words a particular matter."""
+        said = self._vocabulary.concepts[concept][1]
+        agents = set(query.agents)
+        return any(said.search(normalise(s.text)) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
+
+    def _hit_speaks_of(self, hits: Sequence[Hit], concept: str) -> bool:
+        said = self._vocabulary.concepts[concept][1]
+        return any(said.search(normalise(h.statement.text)) for h in hits[:NEAREST])
+
+    def _strange(self, query: Query) -> float:
+        """Whether a word is foreign to the corpus and falls into many pieces for the encoder, as names of unknown drugs do."""
+        words = [w for w in query.content if len(w) >= 6 and w.isalpha() and not set(terms(w)) & self._counts.keys()]
+        return float(any(self._pieces(w) >= STRANGE for w in words))
+
+    def _asked(self, query: Query) -> set[str]:
+        """Stemmed words of the question beside names; those of any question left out."""
+        plain = self._vocabulary.generic_words - self._vocabulary.subject_words
+        return {t for word in query.content if word not in plain for t in terms(word)}
+
+    def _rarity(self, term: str) -> float:
+        """Inverse document frequency over the statements, scaled to 0 to 1; a term the corpus never uses counts 1."""
+        count = self._counts.get(term, 0)
+        total = len(self._corpus.statements)
+        return math.log((1 + total) / (1 + count)) / math.log(1 + total)
+
+    def _scope(self, query: Query) -> frozenset[str]:
+        if not query.agents:
+            return frozenset(self._counts)
+        return frozenset().union(*(self._of_agent.get(a, frozenset()) for a in query.agents))
+
+    @cached_property
+    def _terms(self) -> dict[str, frozenset[str]]:
+        return {
+            s.id: frozenset(terms(f"{p.title} {s.text} {' '.join(q.ask for q in s.questions)} {' '.join(self._corpus.sources[x].label for x in s.sources)}"))
+            for p in self._corpus.passages.values()
+            for s in p.statements
+        }
+
+    def _terms_of(self, statement_id: str) -> frozenset[str]:
+        return self._terms[statement_id]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for found in self._terms.values():
+            counts.update(found)
+        return counts
+
+    @cached_property
+    def _of_agent(self) -> dict[str, frozenset[str]]:
+        said: dict[str, set[str]] = {}
+        for statement in self._corpus.statements.values():
+            for agent in statement.agents:
+                said.setdefault(agent, set()).update(self._terms[statement.id])
+        return {agent: frozenset(words) for agent, words in said.items()}

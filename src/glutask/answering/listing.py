@@ -58,8 +58,10 @@ class Lister:
             return self._none(query, citer, lead)
         listed = tuple(self._claim(m, query, "review" if m in main and not query.since else as_of, citer, about) for m in main)
         later = tuple(self._claim(m, query, "later", citer, about) for m in since)
+        described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
+        whole = described and len(described) == len(query.filters) and query.operation == "list"
         return Draft(
-            lead=lead, listed=listed, later=later, table=self._agent_table(matches, as_of), agents=tuple(m.agent.id for m in matches),
+            lead=lead, listed=(*(citer.claim([self._corpus.statements[d]]) for d in described if whole), *listed), later=later, table=self._agent_table(matches, as_of), agents=tuple(m.agent.id for m in matches),
             closing=self._closing(query),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Statement, Topic, Trial
+from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Review, Statement, Topic, Trial
 
 PER_PASSAGE = 5
 
@@ -30,6 +30,20 @@ def entry_passages(agent: Agent, agent_class: AgentClass, templates: Mapping[str
         )
         for passage in _passages(agent.id, part, title, list(statements))
     )
+
+
+def class_passages(review: Review, templates: Mapping[str, Any]) -> tuple[Passage, ...]:
+    """Say what each class of the review does, and how many agents it holds."""
+    statements = []
+    for item in review.classes:
+        values = {"name": item.name, "plural": item.plural}
+        statements.append(
+            Statement(
+                id=f"class.{item.id}", text=item.description, sources=item.sources, topic="background", as_of="review", evidence="review",
+                questions=tuple(Question(ask=q.format(**values)) for q in templates["agent_class"]["questions"]),
+            )
+        )
+    return tuple(_passages("class", "all", "The review's classes", statements))
 
 
 def _passages(agent_id: str, part: str, title: str, statements: list[Statement]) -> Iterator[Passage]:

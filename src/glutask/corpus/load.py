@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glutask.corpus.bibliography import read_bibliography
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.entries import entry_passages
+from glutask.corpus.entries import class_passages, entry_passages
 from glutask.corpus.models import Agent, Background, Passage, Review
 from glutask.corpus.yaml_lines import read_model, read_yaml
 from glutask.errors import CorpusError
@@ -52,7 +52,8 @@ def _entry_passages(agents: dict[str, Agent], review: Review, folder: Path) -> d
                 f"{line_of_id(folder, agent.id)}, field class: {agent.agent_class!r} is not one of {', '.join(classes)}; correct it."
             )
     try:
-        return {a.id: entry_passages(a, classes[a.agent_class], templates) for a in agents.values()}
+        own = {a.id: entry_passages(a, classes[a.agent_class], templates) for a in agents.values()}
+        return own | {"class": class_passages(review, templates)}
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]
         raise CorpusError(f"{folder / 'vocabulary' / 'templates.yaml'}, line 1: a template does not fit ({reason}); correct it.") from None

@@ -26,6 +26,10 @@ class DenseIndex:
         self._owners = owners
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
+    def __len__(self) -> int:
+        """How many keys it holds."""
+        return int(self._index.ntotal)
+
     @classmethod
     def build(cls, vectors: Vectors, owners: np.ndarray) -> DenseIndex:
         """Index vectors of shape (n, d) exactly."""
@@ -87,12 +91,12 @@ class DenseIndex:
         found: Vectors = self._index.reconstruct_n(0, self._index.ntotal)
         return found
 
-    def save(self, folder: Path) -> None:
-        """Write `dense.faiss` and `owners.npy`."""
-        faiss.write_index(self._index, str(folder / "dense.faiss"))
-        np.save(folder / "owners.npy", self._owners, allow_pickle=False)
+    def save(self, folder: Path, name: str = "dense") -> None:
+        """Write `{name}.faiss` and `{name}-owners.npy`."""
+        faiss.write_index(self._index, str(folder / f"{name}.faiss"))
+        np.save(folder / f"{name}-owners.npy", self._owners, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path) -> DenseIndex:
+    def load(cls, folder: Path, name: str = "dense") -> DenseIndex:
         """Read what `save` wrote."""
-        return cls(faiss.read_index(str(folder / "dense.faiss")), np.load(folder / "owners.npy", allow_pickle=False))
+        return cls(faiss.read_index(str(folder / f"{name}.faiss")), np.load(folder / f"{name}-owners.npy", allow_pickle=False))

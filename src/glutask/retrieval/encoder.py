@@ -41,6 +41,10 @@ class Encoder(Protocol):
         """
         ...
 
+    def pieces(self, word: str) -> int:
+        """How many pieces the tokeniser cuts a word into."""
+        ...
+
 
 class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder; slow to import, so only for building and evaluating."""
@@ -86,6 +90,11 @@ class SentenceTransformerEncoder:
         return vectors
 
 
+    def pieces(self, word: str) -> int:
+        """See `Encoder.pieces`."""
+        return len(self.model.tokenizer.tokenize(word))
+
+
 class OnnxEncoder:
     """The exported query encoder, run by onnxruntime: no torch, a fraction of a second to load."""
 
@@ -120,6 +129,11 @@ class OnnxEncoder:
             if progress:
                 progress(min(start + 32, len(texts)), len(texts))
         return vectors
+
+
+    def pieces(self, word: str) -> int:
+        """See `Encoder.pieces`."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
 
 
 def export_onnx(encoder: SentenceTransformerEncoder, folder: Path) -> bool:

@@ -14,7 +14,9 @@ from glutask.corpus.models import Model, Passage, Statement
 from glutask.corpus.yaml_lines import read_model
 from glutask.retrieval.index import Index
 from glutask.retrieval.retriever import Mode, Scored
+from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
 
 
 class Hit(Model):
@@ -25,6 +27,7 @@ class Hit(Model):
     score: float = Field(description="Fused score; for evidence, with the bonuses of `Weights`.")
     dense: float = Field(description="Cosine of the nearest key (statement or question it answers).")
     lexical: float = Field(description="BM25 score.")
+    alike: float = Field(default=0.0, description="Cosine of the nearest key, names left out of it and of the question: whether the same is asked.")
     matched: str | None = Field(default=None, description="The anticipated question that was nearest, if a question was.")
     answer: Literal["yes", "no"] | None = Field(default=None, description="What the statement answers to that question.")
 
@@ -45,6 +48,8 @@ class Weights(Model):
     other_trial: float = Field(description="It reports on another trial than the named one (negative).")
     source: float = Field(description="It rests on a paper that is named.")
     topic: Mapping[str, float] = Field(description="Topic asked about to bonus for a statement of that topic.")
+    concept: float = Field(description="It speaks of a particular matter that is asked about.")
+    alike: float = Field(description="Times the cosine of the nearest key with names left out.")
     figure: float = Field(description="It holds the kind of figure asked for.")
     later: float = Field(description="It is later, and what came since is asked for.")
     defines: float = Field(description="Its topic is identity, and a description is asked for.")
@@ -70,8 +75,9 @@ def load_weights(path: Path | None = None) -> Weights:
 class Gatherer:
     """The second stage: a query in, evidence out."""
 
-    def __init__(self, index: Index, weights: Weights) -> None:
-        """Wrap an opened index."""
+    def __init__(self, index: Index, weights: Weights, vocabulary: Vocabulary) -> None:
+        """Wrap an opened index; the vocabulary says which words speak of a particular matter."""
+        self._concepts = {name: said for name, (_, said) in vocabulary.concepts.items()}
         self._index = index
         self._corpus: Corpus = index.corpus
         self._weights = weights
@@ -82,21 +88,27 @@ class Gatherer:
         """The retriever alone: the best k statements for a text."""
         return [self._hit(scored, scored.score) for scored in self._index.retriever.search(text, k, mode)]
 
+    def pieces(self, word: str) -> int:
+        """How many pieces the encoder's tokeniser cuts a word into."""
+        return self._index.retriever.encoder.pieces(word)
+
     def gather(self, query: Query, text: str | None = None, depth: int = 400) -> Evidence:
         """Hits for a query: constrained to what it names, ranked by text and by what it asks for."""
-        found = self._index.retriever.search(text or query.resolved, depth)
-        ranked = []
-        allowed = [s for s in found if self._admits(query, self._statements[s.unit])] or found
-        for scored in allowed:
-            ranked.append((scored.score + self._bonus(query, self._statements[scored.unit]), scored))
+        asked = text or query.resolved
+        vectors = self._index.retriever.encoder.encode([asked, query.unnamed or asked])
+        found = self._index.retriever.search(asked, depth, vector=vectors[0])
+        admitted = [s for s in found if self._admits(query, self._statements[s.unit])] or found
+        alike, _ = self._index.unnamed.score(vectors[1], [s.unit for s in admitted])
+        weight = self._weights.alike
+        ranked = [(s.score + weight * alike[s.unit] + self._bonus(query, self._statements[s.unit]), s) for s in admitted]
         ranked.sort(key=lambda item: (-item[0], item[1].unit))
-        return Evidence(query=query, hits=tuple(self._hit(scored, score) for score, scored in ranked[:60]))
+        return Evidence(query=query, hits=tuple(self._hit(scored, score, alike[scored.unit]) for score, scored in ranked[:60]))
 
-    def _hit(self, scored: Scored, score: float) -> Hit:
+    def _hit(self, scored: Scored, score: float, alike: float = 0.0) -> Hit:
         statement = self._statements[scored.unit]
         question = statement.questions[scored.key - 1] if scored.key > 0 else None
         return Hit(
-            passage=self._corpus.passage_of[statement.id], statement=statement, score=score, dense=scored.dense, lexical=scored.lexical,
+            passage=self._corpus.passage_of[statement.id], statement=statement, score=score, dense=scored.dense, lexical=scored.lexical, alike=alike,
             matched=question.ask if question else None, answer=question.answer if question else None,
         )
 
@@ -115,11 +127,14 @@ class Gatherer:
         if query.sources:
             bonus += w.source if set(query.sources) & set(statement.sources) else 0.0
         bonus += max((w.topic.get(topic, 0.0) for topic in query.topics if topic == statement.topic), default=0.0)
+        if query.concepts:
+            text = normalise(statement.text)
+            bonus += w.concept * sum(bool(self._concepts[c].search(text)) for c in query.concepts) / len(query.concepts)
         if any(_FIGURES[aspect].search(statement.text) for aspect in query.aspects if aspect in _FIGURES):
             bonus += w.figure
         if query.since and statement.as_of == "later":
             bonus += w.later
-        if query.operation == "define" and statement.topic == "identity":
+        if query.operation == "define" and (statement.topic == "identity" if query.agents else not statement.agents):
             bonus += w.defines
         if "." in statement.id:
             bonus += w.from_fields

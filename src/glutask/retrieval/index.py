@@ -26,9 +26,14 @@ from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, Sen
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.units import corpus_units
+from glutask.understanding.linking import Linker
+from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the layout of the index changes."""
+
+UNNAMED = "unnamed"
+"""Name of the index of keys without names."""
 
 Report = Callable[[str, int, int], None]
 """Called with (what is being done, steps done, steps in all)."""
@@ -55,6 +60,7 @@ class Index(Model):
     manifest: Manifest
     unit_ids: tuple[str, ...]
     retriever: Retriever
+    unnamed: DenseIndex = Field(description="The keys with names left out.")
 
     model_config = {"frozen": True, "extra": "forbid", "arbitrary_types_allowed": True}
 
@@ -106,7 +112,7 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
     )
     retriever = Retriever(DenseIndex.load(build), LexicalIndex.load(build), encoder)
     unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
-    return Index(corpus=corpus, manifest=manifest, unit_ids=unit_ids, retriever=retriever)
+    return Index(corpus=corpus, manifest=manifest, unit_ids=unit_ids, retriever=retriever, unnamed=DenseIndex.load(build, UNNAMED))
 
 
 def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: Report | None) -> Manifest:
@@ -116,19 +122,21 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
 
     tell("reading the corpus")
     corpus = load_corpus(corpus_folder)
-    units = corpus_units(corpus)
+    units = corpus_units(corpus, Linker(corpus, Vocabulary.load(corpus_folder)).without_names)
+    unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
     build = index_folder / f".building-{os.getpid()}"
     shutil.rmtree(build, ignore_errors=True)
     build.mkdir()
     try:
-        vectors, onnx = _encode(keys, encoder_name, build, _previous(index_folder, encoder_name), tell)
-        DenseIndex.build(vectors, owners).save(build)
+        vectors, onnx = _encode(keys + unnamed, encoder_name, build, _previous(index_folder, encoder_name), tell)
+        DenseIndex.build(vectors[: len(keys)], owners).save(build)
+        DenseIndex.build(vectors[len(keys) :], owners).save(build, UNNAMED)
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
         (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
-        (build / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
+        (build / "keys.json").write_text(json.dumps(keys + unnamed), encoding="utf-8")
         files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
         manifest = Manifest(
             format=FORMAT, glutask=version("glutask"), corpus=corpus.digest, encoder=encoder_name, onnx=onnx,
@@ -149,7 +157,7 @@ def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Ve
         intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
         if (manifest.format, manifest.encoder, manifest.onnx) != (FORMAT, encoder_name, True) or not intact:
             return None
-        vectors = DenseIndex.load(build).vectors()
+        vectors = np.concatenate([DenseIndex.load(build).vectors(), DenseIndex.load(build, UNNAMED).vectors()])
         return build, dict(zip(json.loads((build / "keys.json").read_bytes()), vectors, strict=True))
     except (OSError, ValueError, RuntimeError):
         return None

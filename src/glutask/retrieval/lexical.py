@@ -17,6 +17,7 @@ from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
 _CODE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
 _STOP = frozenset(STOPWORDS_EN)
+_NOTHING = "∅"
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -47,10 +48,13 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Iterable[str], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
-        """Index one text per unit."""
+        """Index one text per unit; texts are read once, one at a time."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
-        corpus = [terms(text) or ["∅"] for text in texts]
-        model.index(corpus, show_progress=False)
+        vocabulary: dict[str, int] = {}
+        numbers = [
+            np.array([vocabulary.setdefault(term, len(vocabulary)) for term in terms(text) or [_NOTHING]], dtype=np.int32) for text in texts
+        ]
+        model.index((numbers, vocabulary), show_progress=False)
         return cls(model)
 
     def search(self, text: str, depth: int) -> dict[int, float]:

@@ -48,6 +48,10 @@ class Retriever:
         self._fuse = FUSIONS[fusion]
         self._regularised = regularised
 
+    def variant(self, fusion: str, regularised: bool) -> Retriever:
+        """The same indexes, fused otherwise."""
+        return Retriever(self._dense, self._lexical, self.encoder, fusion, regularised)
+
     def search(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> list[Scored]:
         """The best k units for a text, best first; ties go to the lower number.
 

@@ -16,6 +16,7 @@ MAX_WORDS = 9
 """Longest name, in words, that is looked for."""
 _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 """What follows a class name where the receptor is meant and not the drugs."""
+_LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -56,6 +57,14 @@ class Linker:
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
         found += self._outside(text, free, taken)
         return sorted(found, key=lambda m: (m.start, m.end))
+
+    def without_names(self, text: str) -> str:
+        """A text, normalised, with the names of agents and trials left out: `half-life of AXS-05` becomes `half-life of the drug`."""
+        plain = normalise(text)
+        for mention in reversed(self._exact(plain, tokens(plain))):
+            if mention.kind in _LEFT_OUT:
+                plain = plain[: mention.start] + _LEFT_OUT[mention.kind] + plain[mention.end :]
+        return plain
 
     def _exact(self, text: str, words: list[Token]) -> list[Mention]:
         found = []

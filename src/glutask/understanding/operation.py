@@ -19,6 +19,9 @@ _CHOICE = re.compile(
 _ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no|both)\b")
 _HEADS = r"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me(?: about)?|are there|is there|any|all|every|each|the other|other|enumerate|whose)"
 _NOT_HEAD = r"(?!(?:does|do|did|can|could|might|would|happen\w*|explain\w*|(?:classes|groups|categories|receptors?|subunits?|types|kinds|families|mechanisms?|side|effects?|doses?|dosage|trials?|stud(?:y|ies)|sites?|companies|company|evidence|phase)\b)\b)"
+_DEFINES_ONE = re.compile(
+    r"^(?:so |and |but |ok |hi |please |can you )*(?:what(?:'s| is| does| do you mean by| is meant by)?(?: an?\b|.*\b(?:mean|stand for)\b)|what is (?:treatment|major|bipolar|mtor|trd\b)|define\b|definition of\b|explain (?:an? |what an? )|meaning of\b|what (?:exactly )?is meant by\b)"
+)
 _WHO = re.compile(r"\bwho\b")
 _TRIALS_HEAD = re.compile(
     r"(?:\b(?:which|what|how many|list|number of|name|count|show(?: me)?|give me|any|all|every|largest|biggest|smallest|first|earliest|latest|newest|most recent)"
@@ -102,7 +105,7 @@ def _subject(
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
     if _TRIALS_HEAD.search(masked) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
-    if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions):
+    if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions) or _DEFINES_ONE.search(text):
         return "facts"
     if len(asked) >= 2:
         return "agents" if chooses else "facts"

@@ -41,6 +41,7 @@ class Query(Model):
 
     question: str = Field(description="As it was asked.")
     resolved: str = Field(description="The question with what it left unsaid put in; this is what is searched for.")
+    unnamed: str = Field(default="", description="The question with the names of agents and trials left out.")
     intent: Intent = "ask"
     operation: Operation = "lookup"
     subject: Subject = Field(default="facts", description="What a list, count or ranking is of.")
@@ -52,6 +53,7 @@ class Query(Model):
     filters: tuple[Filter, ...] = ()
     order: Order | None = None
     topics: tuple[str, ...] = Field(default=(), description="Matters asked about.")
+    concepts: tuple[str, ...] = Field(default=(), description="Particular matters asked about, such as pregnancy or half-life.")
     aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
     look_alikes: tuple[str, ...] = Field(default=(), description="Ids of the statements that tell a look-alike name apart.")
     bare: bool = Field(default=False, description="Whether nothing is asked beyond a matter of the thing named (`mechanism of X`).")

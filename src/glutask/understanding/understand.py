@@ -22,6 +22,8 @@ HISTORY = 8
 """How many earlier questions are read."""
 
 
+_PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "route", "state", "tested", "outcome"})
+"""Constraints that do not say what a question is about."""
 _FAMILY = "ketamine-family"
 
 
@@ -85,7 +87,8 @@ class Understanding:
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         query = Query(
             question=question.strip(),
-            resolved=question.strip(),
+            resolved=self._in_full(question.strip(), text),
+            unnamed=self._linker.without_names(self._in_full(question.strip(), text)),
             intent=self._intent(text),
             operation=operation,
             subject=subject,
@@ -100,6 +103,7 @@ class Understanding:
             words=self._words(parsed) if subject == "agents" else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
+            concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(self._unnamed(parsed))),
             aspects=self._cued(self._vocabulary.aspects, text),
             as_of="review" if times["review"] and not times["since"] else "latest",
             since=times["later"] or times["since"],
@@ -125,14 +129,22 @@ class Understanding:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
         if query.subject != "facts" or parsed.mentions:
             return False
-        return self._bare(parsed) and not any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text))
+        if any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text)):
+            return False
+        spans = [(f.start, f.end) for f in parsed.filters if f.filter.field in _PLAIN_FIELDS]
+        spans += [m.span() for p in self._vocabulary.plain_matters for m in p.finditer(parsed.text)]
+        return self._covered(parsed.text, spans)
 
     def _bare(self, parsed: _Parsed) -> bool:
         """Whether no word is left beside names, constraints, cues of a matter, and the words of any question."""
         spans = [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]
         for cues in (*self._vocabulary.topics.values(), *self._vocabulary.aspects.values(), *self._vocabulary.times.values()):
             spans += [m.span() for p in cues for m in p.finditer(parsed.text)]
-        left = [w for w in tokens(parsed.text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
+        return self._covered(parsed.text, spans)
+
+    def _covered(self, text: str, spans: list[tuple[int, int]]) -> bool:
+        """Whether every word outside these places is one that any question may use."""
+        left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
         return all(w.text in self._vocabulary.generic_words for w in left)
 
     def _only_product(self, parsed: _Parsed) -> tuple[str, ...]:
@@ -153,6 +165,11 @@ class Understanding:
                     if squash(other.name) == squash(mention.text):
                         found.append(f"{agent.id}.look-alike" + (f".{number}" if number > 1 else ""))
         return tuple(dict.fromkeys(found))
+
+    def _in_full(self, question: str, text: str) -> str:
+        """The question with the full form of its abbreviations beside it."""
+        full = [self._vocabulary.abbreviations[w.text] for w in tokens(text) if w.text in self._vocabulary.abbreviations]
+        return f"{question} ({', '.join(dict.fromkeys(full))})" if full else question
 
     def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
         """The agent that the papers are about, if they are about one."""
@@ -218,9 +235,10 @@ class Understanding:
         own = query.agents or query.trials or query.sources or query.outside
         sets = context.subject != "facts"
         if own:
-            update["resolved"] = f"{query.question} ({context.resolved})"
+            update["resolved"] = f"{query.resolved} ({context.resolved})"
             if not query.topics or query.topics == ("identity",):
-                update |= {"operation": context.operation, "topics": context.topics, "aspects": context.aspects}
+                update |= {"operation": context.operation, "topics": context.topics, "aspects": context.aspects, "concepts": context.concepts,
+                           "content": context.content, "unnamed": context.unnamed}
                 if sets and context.subject == "agents" and not query.filters:
                     update |= {"operation": "lookup", "subject": "facts"}
                 elif context.operation == "compare":
@@ -242,8 +260,8 @@ class Understanding:
         labels = [self._corpus.sources[s].label for s in context.sources[:2]]
         about = ", ".join(dict.fromkeys((*names, *trials, *labels)))
         keep_trial = context.trials if not query.trials else query.trials
-        update |= {"agents": context.agents, "trials": keep_trial, "sources": context.sources, "outside": context.outside if not context.agents else ()}
-        update["resolved"] = f"{query.question} ({about}; {context.question})" if about else f"{query.question} ({context.resolved})"
+        update |= {"concepts": query.concepts, "agents": context.agents, "trials": keep_trial, "sources": context.sources, "outside": context.outside if not context.agents else ()}
+        update["resolved"] = f"{query.resolved} ({about}; {context.question})" if about else f"{query.resolved} ({context.resolved})"
         if query.subject == "agents" and context.agents and len(context.agents) == 1:
             update |= {"subject": "facts", "operation": "lookup"}
         if query.detail:
@@ -286,11 +304,15 @@ class Understanding:
         return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
 
     def _content(self, parsed: _Parsed) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(w.text for w in tokens(self._unnamed(parsed)) if w.text not in self._vocabulary.stop_words))
+
+    def _unnamed(self, parsed: _Parsed) -> str:
+        """The text with the names of things the corpus knows blanked out."""
         left = list(parsed.text)
         for m in parsed.mentions:
             if m.kind in {"agent", "trial", "source", "review", "developer", "look-alike"}:
                 left[m.start : m.end] = " " * (m.end - m.start)
-        return tuple(dict.fromkeys(w.text for w in tokens("".join(left)) if w.text not in self._vocabulary.stop_words))
+        return "".join(left)
 
     def _words(self, parsed: _Parsed) -> tuple[str, ...]:
         left = list(parsed.text)

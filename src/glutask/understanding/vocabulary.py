@@ -12,7 +12,7 @@ from glutask.errors import CorpusError
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
-_FILES = ("facets", "filters", "language", "outside", "intents")
+_FILES = ("facets", "filters", "language", "outside", "intents", "concepts")
 
 
 class FilterForm(NamedTuple):
@@ -50,7 +50,7 @@ class Vocabulary:
 
     def compile(self) -> None:
         """Compile everything, so that a faulty pattern is found at once."""
-        _ = (self.filters, self.operations, self.forms, self.topics, self.aspects, self.times, self.intents, self.orders, self.agent_noun)
+        _ = (self.filters, self.operations, self.forms, self.topics, self.aspects, self.times, self.intents, self.orders, self.agent_noun, self.concepts)
 
     @cached_property
     def filters(self) -> tuple[FilterForm, ...]:
@@ -170,6 +170,21 @@ class Vocabulary:
     def subject_words(self) -> frozenset[str]:
         """Words that give a question its subject although many questions share them."""
         return frozenset(str(word) for word in self.data["language"]["subject_words"])
+
+    @cached_property
+    def concepts(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """Particular matter to the pattern by which it is asked about and the one by which a statement speaks of it."""
+        return {name: (re.compile(item["ask"]), re.compile(item.get("said", item["ask"]))) for name, item in self.data["concepts"].items()}
+
+    @cached_property
+    def plain_matters(self) -> tuple[re.Pattern[str], ...]:
+        """What may be asked without saying of what."""
+        return _compiled(self.data["language"]["plain_matters"])
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """Short form to full form."""
+        return {str(short): str(full) for short, full in self.data["language"]["abbreviations"].items()}
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
