@@ -47,6 +47,7 @@ class Weights(Model):
     trial: float = Field(description="It reports on a trial that is named.")
     other_trial: float = Field(description="It reports on another trial than the named one (negative).")
     source: float = Field(description="It rests on a paper that is named.")
+    review: float = Field(description="It rests on the review, and the review is named.")
     topic: Mapping[str, float] = Field(description="Topic asked about to bonus for a statement of that topic.")
     concept: float = Field(description="It speaks of a particular matter that is asked about.")
     alike: float = Field(description="Times the cosine of the nearest key with names left out.")
@@ -125,7 +126,8 @@ class Gatherer:
         if query.trials:
             bonus += w.trial if set(query.trials) & set(statement.trials) else w.other_trial if statement.trials else 0.0
         if query.sources:
-            bonus += w.source if set(query.sources) & set(statement.sources) else 0.0
+            named = set(query.sources) & set(statement.sources)
+            bonus += (w.review if named <= {self._corpus.review.source} else w.source) if named else 0.0
         bonus += max((w.topic.get(topic, 0.0) for topic in query.topics if topic == statement.topic), default=0.0)
         if query.concepts:
             text = normalise(statement.text)

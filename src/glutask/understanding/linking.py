@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.normalise import Token, normalise, squash, tokens
+from glutask.understanding.normalise import Token, normalise, squash, tokens, without_accents
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 9
@@ -105,6 +105,7 @@ class Linker:
     def _papers(self, question: str, text: str, words: list[Token], found: list[Mention]) -> list[Mention]:
         """Papers by first author, with a year, `et al`, a possessive, a capital, or a word such as `trial` beside it."""
         mentions = []
+        plain = without_accents(question)
         for number, word in enumerate(words):
             sources = self._authors.get(word.text)
             if not sources or any(m.start <= word.start < m.end for m in found):
@@ -112,7 +113,7 @@ class Linker:
             years = [int(w.text) for w in words[number + 1 : number + 5] if re.fullmatch(r"(?:19|20)\d\d", w.text)]
             near = text[word.end : word.end + 25]
             signal = years or re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
-            signal = signal or re.search(rf"\b{re.escape(word.text.capitalize())}", question) or text[word.end - 2 : word.end] == "'s"
+            signal = signal or re.search(rf"\b{re.escape(word.text.capitalize())}", plain) or text[word.end - 2 : word.end] == "'s"
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 if chosen:

@@ -30,13 +30,18 @@ class Token(NamedTuple):
 def normalise(text: str) -> str:
     """Lower case, no accents, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`."""
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
-    folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if c in "\n\t" or unicodedata.category(c)[0] not in "CM")
+    folded = "".join(c for c in without_accents(folded) if c in "\n\t" or unicodedata.category(c)[0] != "C")
     folded = re.sub(r"\s+", " ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
     folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)
     folded = _PHASE.sub(lambda match: f"phase {_NUMERALS.get(match[1], match[1])}", folded)
     folded = _SECOND_PHASE.sub(lambda match: match[1] + _NUMERALS[match[2]], folded)
     return _LATE_STAGE.sub("phase 3", folded)
+
+
+def without_accents(text: str) -> str:
+    """A text without combining marks: `Guimarães` becomes `Guimaraes`."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
 
 
 def squash(text: str) -> str:

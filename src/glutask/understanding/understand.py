@@ -127,7 +127,12 @@ class Understanding:
 
     def _underspecified(self, query: Query, parsed: _Parsed) -> bool:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
-        if query.subject != "facts" or parsed.mentions:
+        if parsed.mentions:
+            return False
+        if query.subject == "agents":
+            said = query.filters or query.words or query.order or self._vocabulary.set_noun.search(parsed.text)
+            return not said
+        if query.subject == "trials":
             return False
         if any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text)):
             return False

@@ -141,6 +141,12 @@ class Vocabulary:
         return re.compile(rf"\b(?:{'|'.join(nouns)})\b")
 
     @cached_property
+    def set_noun(self) -> re.Pattern[str]:
+        """A word that says agents are meant, pronouns such as `ones` not counted."""
+        nouns = [noun for noun in self.data["language"]["agent_nouns"] if not noun.startswith("one")]
+        return re.compile(rf"\b(?:{'|'.join(nouns)}|\d+)\b")
+
+    @cached_property
     def trial_noun(self) -> re.Pattern[str]:
         """A word for trials in general."""
         return re.compile(rf"\b(?:{'|'.join(self.data['language']['trial_nouns'])})\b")
