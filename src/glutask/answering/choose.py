@@ -15,14 +15,14 @@ SAME = 82
 """Token-set similarity (0 to 100) from which two statements say the same."""
 
 
-def choose(hits: Sequence[Hit], corpus: Corpus, words: int, share: float, most: int = 6) -> list[Statement]:
+def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most: int = 6) -> list[Statement]:
     """The best statement, then others that add to it, within a number of words.
 
     Args:
         hits: Best first.
         corpus: To follow conflicts.
         words: Most words in all; the first statement and its contradictions are always kept.
-        share: Least score of a further statement, as a share of the best one's.
+        margin: How far below the best one's score a further statement may lie.
         most: Most statements.
 
     Returns:
@@ -37,7 +37,7 @@ def choose(hits: Sequence[Hit], corpus: Corpus, words: int, share: float, most: 
     others: list[Statement] = []
     for hit in hits[1:]:
         statement = hit.statement
-        if hit.score < share * hits[0].score or len(kept) + len(others) >= most:
+        if hit.score < hits[0].score - margin or len(kept) + len(others) >= most:
             break
         if any(says_same(statement, other) for other in (*kept, *others)):
             continue

@@ -19,9 +19,9 @@ class Lengths(Model):
 
     words: int = 150
     words_in_detail: int = 320
-    share: float = 0.5
-    """Least score of a further statement, as a share of the best one's."""
-    share_in_detail: float = 0.45
+    margin: float = 0.35
+    """How far below the best statement's score a further one may lie."""
+    margin_in_detail: float = 0.7
 
 
 class FactAnswerer:
@@ -52,14 +52,14 @@ class FactAnswerer:
         """
         lengths = self._lengths
         words = (lengths.words_in_detail if query.detail else lengths.words) // parts
-        share = lengths.share_in_detail if query.detail else lengths.share
+        margin = lengths.margin_in_detail if query.detail else lengths.margin
         verdict = self._judge.premise(query)
         if verdict is None and query.operation == "yesno":
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
         spent = sum(len(s.text.split()) for s in first)
-        chosen = choose(evidence.hits, self._corpus, max(35, words - spent), share, most=12 if query.detail else 6)
+        chosen = choose(evidence.hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6)
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         if query.as_of == "review":
             statements = [s for s in statements if s.as_of == "review"] or statements[:1]

@@ -10,6 +10,7 @@ from glutask.answering.draft import Draft
 from glutask.answering.leftover import agents_about
 from glutask.answering.sets import Match, Sets, t_owner
 from glutask.corpus.corpus import Corpus
+from glutask.corpus.entries import spoken_date
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
@@ -166,10 +167,10 @@ class Lister:
         approvals = [(n, a) for n, a in enumerate(agent.approvals, start=1) if a.mood_disorder and (as_of == "later" or a.as_of == "review")]
         if approvals and ("approved" in fields or (query.order and query.order.field == "approval")):
             for n, a in approvals[:3]:
-                add(f"{a.authority} {a.date}, {a.indication}", _numbered(agent.id, "approval", n))
+                add(f"{a.authority} {spoken_date(a.date)}, {a.indication}", _numbered(agent.id, "approval", n))
         for n, d in enumerate(agent.designations, start=1):
             if "designation" in fields and d.mood_disorder and (as_of == "later" or d.as_of == "review"):
-                add(f"{d.authority} {d.kind}" + (f" {d.date}" if d.date else ""), _numbered(agent.id, "designation", n))
+                add(f"{d.authority} {d.kind}" + (f" {spoken_date(d.date)}" if d.date else ""), _numbered(agent.id, "designation", n))
         trials = [t for t in match.trials if as_of == "later" or t.as_of == "review"]
         for trial in trials[:2]:
             add(_trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")

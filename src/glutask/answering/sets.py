@@ -196,13 +196,11 @@ class Sets:
         return state == value or (value == "discontinued" and state in {"failed", "no active development"})
 
     def _failed(self, agent: Agent, as_of: AsOf, phases: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
-        """Failed: it missed in randomised trials (of the phase asked for) and neither succeeded in one of that phase nor was approved."""
+        """Failed: it missed in randomised trials (of the phase asked for), and its development ended without success."""
         own = [t for t in self._open_to(agent, as_of, []) if t.randomised and all(_trial_holds(p, t) for p in phases)]
         missed = [t for t in own if t.result == "negative"]
-        won = any(t.result == "positive" for t in own)
-        approved = self._approved(agent, "any", as_of, ())[0]
-        state = self._state(agent, "failed", as_of) and not phases
-        failed = (bool(missed) and not won and not approved) or (state and not approved)
+        ended = self._state(agent, "discontinued", as_of)
+        failed = ended and bool(missed) or (self._state(agent, "failed", as_of) and not phases)
         shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in missed] or self._status(agent, as_of)
         return failed, shown, missed
 

@@ -183,7 +183,7 @@ class Judge:
             written = [s for p in self._corpus.written_passages() for s in p.statements if trial.id in s.trials]
             told = [s for s in written if s.topic in {"trial", "efficacy", "suicidality"} and s.trials[0] == trial.id]
             best = max(told, key=lambda s: (_reports(s.text), -len(s.trials), -told.index(s)), default=None)
-            chosen.append(best or self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"])
+            chosen.append((best if best and _reports(best.text) else None) or self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"])
         return tuple(dict.fromkeys(chosen))
 
     def _status(self, agent: Agent, as_of: AsOf) -> tuple[Statement, ...]:

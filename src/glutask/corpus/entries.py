@@ -5,6 +5,7 @@ Wording and the questions each answers come from `vocabulary/templates.yaml`.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -76,9 +77,9 @@ def _status(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
     for number, approval in enumerate(agent.approvals, start=1):
         yield _say(agent, templates, "approval", approval.sources, approval.as_of, number=number, evidence="regulatory",
-                   authority=approval.authority, date=approval.date, indication=_lower(approval.indication))
+                   authority=approval.authority, date=spoken_date(approval.date), indication=_lower(approval.indication))
     for number, designation in enumerate(agent.designations, start=1):
-        date = f" in {designation.date}" if designation.date else ""
+        date = f" ({spoken_date(designation.date)})" if designation.date else ""
         yield _say(agent, templates, "designation", designation.sources, designation.as_of, number=number, evidence="regulatory",
                    authority=designation.authority, kind=designation.kind, date=date, indication=_lower(designation.indication))
 
@@ -142,6 +143,15 @@ def _say(
         evidence=evidence,
         questions=tuple(Question(ask=q.format(**values)) for q in template["questions"]),
     )
+
+
+def spoken_date(date: str) -> str:
+    """`2019-03-05` as `5 March 2019`, `2021-02` as `February 2021`."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = f"{month_name[int(rest[0])]} {year}"
+    return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
 def _lower(text: str) -> str:

@@ -103,7 +103,7 @@ class Source(Model):
             return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
         if self.url:
             return self.url
-        if self.nct and self.nct.startswith("NCT"):
+        if self.kind == "registry" and self.nct and self.nct.startswith("NCT"):
             return f"https://clinicaltrials.gov/study/{self.nct}"
         return None
 
