@@ -20,3 +20,9 @@ def test_scores_of_given_texts_are_those_of_the_search() -> None:
     assert set(found) == {1, 2}
     assert index.score("ketamine", [0, 1, 2, 3]) == pytest.approx(found)
     assert index.score("unheard-of", [0, 1]) == {}
+
+
+def test_texts_may_come_one_at_a_time_and_empty_ones_are_never_found() -> None:
+    index = LexicalIndex.build(iter(["", "the", "apple"]))
+    assert index.search("apple the", 3).keys() == {2}
+    assert index.search("", 3) == {}

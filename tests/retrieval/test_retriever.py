@@ -43,3 +43,9 @@ def test_ties_go_to_the_lower_number_and_a_known_vector_is_not_encoded_again() -
     same = Retriever(DenseIndex.build(VECTORS[[0, 0, 0]], np.arange(3)), LexicalIndex.build(["a x", "a x", "a x"]), _East())
     assert [s.unit for s in same.search("x", 3)] == [0, 1, 2]
     assert _retriever().search("apple", 1, "dense", np.array([0, 1], dtype=np.float32))[0].unit == 2
+
+
+def test_a_variant_searches_the_same_indexes() -> None:
+    best = _retriever().variant("rrf", regularised=False).search("sky", 1)[0]
+    assert best.unit == 2
+    assert best.score == pytest.approx(1 / 61 + 1 / 64), "first by words, fourth by cosine"

@@ -51,9 +51,7 @@ class LexicalIndex:
         """Index one text per unit; texts are read once, one at a time."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
         vocabulary: dict[str, int] = {}
-        numbers = [
-            np.array([vocabulary.setdefault(term, len(vocabulary)) for term in terms(text) or [_NOTHING]], dtype=np.int32) for text in texts
-        ]
+        numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in terms(text) or [_NOTHING]], dtype=np.int32) for text in texts]
         model.index((numbers, vocabulary), show_progress=False)
         return cls(model)
 

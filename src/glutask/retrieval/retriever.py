@@ -30,9 +30,7 @@ class Scored(NamedTuple):
 class Retriever:
     """Dense and lexical search over the same units, fused."""
 
-    def __init__(
-        self, dense: DenseIndex, lexical: LexicalIndex, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True
-    ) -> None:
+    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True) -> None:
         """Join the two indexes.
 
         Args:
