@@ -18,6 +18,7 @@ from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
 from glutask.retrieval.index import Report, open_index
 from glutask.retrieval.retriever import Mode
+from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
@@ -53,13 +54,12 @@ class Assistant:
         self.corpus: Corpus = self._index.corpus
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._understanding = Understanding(self.corpus, vocabulary)
         self._gatherer = Gatherer(self._index, load_weights(), vocabulary)
+        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
+        self._understanding = Understanding(self.corpus, vocabulary, intents)
         self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
 
-    def ask(
-        self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False
-    ) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False) -> Answer:
         """Answer a question.
 
         Args:

@@ -1,0 +1,1 @@
+"""Third stage: evidence to a cited answer."""

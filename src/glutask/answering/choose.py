@@ -10,7 +10,17 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 from glutask.retrieval.evidence import Hit
 
-_STRENGTH = {"rct": 0, "regulatory": 0, "review": 1, "registry": 2, "open-label": 3, "pharmacokinetic": 3, "observational": 4, "case": 5, "preclinical": 6}
+_STRENGTH = {
+    "rct": 0,
+    "regulatory": 0,
+    "review": 1,
+    "registry": 2,
+    "open-label": 3,
+    "pharmacokinetic": 3,
+    "observational": 4,
+    "case": 5,
+    "preclinical": 6,
+}
 SAME = 82
 """Token-set similarity (0 to 100) from which two statements say the same."""
 

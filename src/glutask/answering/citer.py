@@ -8,7 +8,6 @@ from glutask.answering.answer import Citation, Claim
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 
-
 SOURCES = 3
 """Of a statement that rests on many sources, the first few are cited."""
 

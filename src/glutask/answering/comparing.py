@@ -88,7 +88,13 @@ class Comparer:
             ("Highest phase, April 2021", *(a.development.highest_phase for a in agents)),
             ("Standing, April 2021", *(a.development.state_review for a in agents)),
             ("Standing today", *((a.development.state_since or a.development.state_review) if latest else "" for a in agents)),
-            ("Approvals in mood disorders", *("; ".join(f"{p.authority} {p.date}" for p in a.approvals if p.mood_disorder and (latest or p.as_of == "review")) or "none" for a in agents)),
+            (
+                "Approvals in mood disorders",
+                *(
+                    "; ".join(f"{p.authority} {p.date}" for p in a.approvals if p.mood_disorder and (latest or p.as_of == "review")) or "none"
+                    for a in agents
+                ),
+            ),
             ("Randomised trials in mood disorders", *(self._balance(a, latest) for a in agents)),
         )
         return Table(columns=columns, rows=rows)

@@ -28,8 +28,13 @@ class Composer:
     """Chooses the way of answering and writes the answer out."""
 
     def __init__(
-        self, corpus: Corpus, vocabulary: Vocabulary, gatherer: Gatherer, confidence: ConfidenceModel,
-        made_by: MadeBy, lengths: Lengths | None = None,
+        self,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        gatherer: Gatherer,
+        confidence: ConfidenceModel,
+        made_by: MadeBy,
+        lengths: Lengths | None = None,
     ) -> None:
         """Join the parts.
 
@@ -89,7 +94,9 @@ class Composer:
             if draft.lead and own:
                 own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
             room = PARTS_WORDS - sum(len(c.text.split()) for c in told)
-            told += [c for number, c in enumerate(own) if all(c.text != other.text for other in told) and (number == 0 or len(c.text.split()) <= room // 2)]
+            told += [
+                c for number, c in enumerate(own) if all(c.text != other.text for other in told) and (number == 0 or len(c.text.split()) <= room // 2)
+            ]
         later = {c.text: c for d in answered for c in d.later if all(c.text != t.text for t in told)}
         silent = [d.lead for d in drafts if d.status == "not_covered" and d not in answered]
         return Draft(

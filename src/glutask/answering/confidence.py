@@ -70,7 +70,8 @@ class Covered:
             unsaid: share of them that no statement on the agents named (or none at all) uses;
             rarest: rarity (0 to 1) of the rarest such word; named, drug, condition, matter: whether something of that kind is named;
             concept_unsaid, concept_said: whether a particular matter is asked about that no statement on the agents words, or that the best hits do;
-            alike, first_alike: nearest key with names left out, of the best six hits and of the first; strange: whether an unknown name seems to stand there.
+            alike, first_alike: nearest key with names left out, of the best six hits and of the first;
+            strange: whether an unknown name seems to stand there.
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
         asked = self._asked(query)
@@ -134,7 +135,9 @@ class Covered:
     @cached_property
     def _terms(self) -> dict[str, frozenset[str]]:
         return {
-            s.id: frozenset(terms(f"{p.title} {s.text} {' '.join(q.ask for q in s.questions)} {' '.join(self._corpus.sources[x].label for x in s.sources)}"))
+            s.id: frozenset(
+                terms(f"{p.title} {s.text} {' '.join(q.ask for q in s.questions)} {' '.join(self._corpus.sources[x].label for x in s.sources)}")
+            )
             for p in self._corpus.passages.values()
             for s in p.statements
         }

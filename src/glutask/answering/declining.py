@@ -50,18 +50,20 @@ class Decliner:
 
     def not_covered(self, query: Query, evidence: Evidence, confidence: float) -> Draft:
         """What is missing, and the nearest thing that is there."""
-        return Draft(lead=self._missing(query), status="not_covered", confidence=confidence, closing=self._nearest(query, evidence),
-                     agents=())
+        return Draft(lead=self._missing(query), status="not_covered", confidence=confidence, closing=self._nearest(query, evidence), agents=())
 
     def _missing(self, query: Query) -> str:
         names = " and ".join(query.agent_names[:3])
         if query.outside:
             what = ", ".join(f"“{name}”" for name in query.outside[:3])
             about = f" in connection with {names}" if names else ""
-            return f"Not covered: the corpus has no evidence on {what}{about}. It does not go beyond the review's 27 glutamatergic agents in mood disorders."
+            return f"Not covered: the corpus has no evidence on {what}{about}. It does not go beyond the review's agents in mood disorders."
         if names:
             return f"Not covered: the corpus does not hold an answer to this about {names}; no statement in it reports what is asked."
-        return "Not covered: no statement in the corpus answers this. It is about the review's 27 glutamatergic agents in mood disorders and the evidence behind them."
+        return (
+            "Not covered: no statement in the corpus answers this. "
+            "It is about the review's 27 glutamatergic agents in mood disorders and the evidence behind them."
+        )
 
     def _nearest(self, query: Query, evidence: Evidence) -> str:
         if not evidence.hits or query.intent == "greeting":

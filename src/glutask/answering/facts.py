@@ -67,8 +67,12 @@ class FactAnswerer:
         later = [s for s in statements if s.as_of == "later"]
         if query.since and later:
             known = direct[:1] if verdict or statements[0] in direct else []
-            return Draft(lead=verdict.lead if verdict else "", listed=tuple(citer.claim([s]) for s in known),
-                         later=tuple(citer.claim([s]) for s in later), agents=self._about(query, statements))
+            return Draft(
+                lead=verdict.lead if verdict else "",
+                listed=tuple(citer.claim([s]) for s in known),
+                later=tuple(citer.claim([s]) for s in later),
+                agents=self._about(query, statements),
+            )
         claims = [citer.claim([s]) for s in direct]
         return Draft(
             lead=verdict.lead if verdict else "",
@@ -80,7 +84,13 @@ class FactAnswerer:
 
     def _description(self, query: Query) -> list[Statement]:
         """For `what is X`: what it is and does, and where it stands, before anything else."""
-        if query.operation != "define" or len(query.agents) != 1 or query.trials or query.inherited or (set(query.topics) - {"identity", "status", "mechanism"}):
+        if (
+            query.operation != "define"
+            or len(query.agents) != 1
+            or query.trials
+            or query.inherited
+            or (set(query.topics) - {"identity", "status", "mechanism"})
+        ):
             return []
         agent = self._corpus.agents[query.agents[0]]
         written = [s for p in agent.passages for s in p.statements if s.topic == "identity" and s.agents[:1] == (agent.id,) and s.as_of == "review"]

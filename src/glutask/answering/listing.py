@@ -62,7 +62,11 @@ class Lister:
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         whole = described and len(described) == len(query.filters) and query.operation == "list"
         return Draft(
-            lead=lead, listed=(*(citer.claim([self._corpus.statements[d]]) for d in described if whole), *listed), later=later, table=self._agent_table(matches, as_of), agents=tuple(m.agent.id for m in matches),
+            lead=lead,
+            listed=(*(citer.claim([self._corpus.statements[d]]) for d in described if whole), *listed),
+            later=later,
+            table=self._agent_table(matches, as_of),
+            agents=tuple(m.agent.id for m in matches),
             closing=self._closing(query),
         )
 
@@ -79,12 +83,17 @@ class Lister:
         order = query.order
         assert order is not None
         if order.field == "approval":
-            dated = [(min(a.date for a in m.agent.approvals if a.mood_disorder), m) for m in matches if any(a.mood_disorder for a in m.agent.approvals)]
+            dated = [
+                (min(a.date for a in m.agent.approvals if a.mood_disorder), m) for m in matches if any(a.mood_disorder for a in m.agent.approvals)
+            ]
             dated.sort(key=lambda item: (item[0], item[1].agent.id), reverse=order.descending)
             chosen = [m for _, m in dated]
             return chosen if query.operation != "rank" or query.agents else chosen[:1]
         if order.field == "trials":
-            key = [(float(sum(t.in_patients and (as_of == "later" or t.as_of == "review") for t in self._corpus.trials_of(m.agent.id))), m) for m in matches]
+            key = [
+                (float(sum(t.in_patients and (as_of == "later" or t.as_of == "review") for t in self._corpus.trials_of(m.agent.id))), m)
+                for m in matches
+            ]
         else:
             key = [(self._sets.phase(m.agent, as_of) + (0.5 if self._sets.is_approved(m.agent, as_of) else 0.0), m) for m in matches]
         key.sort(key=lambda item: -item[0] if order.descending else item[0])
@@ -198,20 +207,32 @@ class Lister:
         development = agent.development
         today = (development.state_since or development.state_review) if as_of == "later" else "not asked"
         phase = "preclinical" if development.highest_phase == "preclinical" else f"phase {development.highest_phase}"
-        return (agent.name, self._corpus.classes[agent.agent_class].name, ", ".join(r.value for r in agent.routes), phase, development.state_review, today)
+        return (
+            agent.name,
+            self._corpus.classes[agent.agent_class].name,
+            ", ".join(r.value for r in agent.routes),
+            phase,
+            development.state_review,
+            today,
+        )
 
     def _trials(self, query: Query, citer: Citer) -> Draft:
         as_of: AsOf = "review" if query.as_of == "review" else "later"
         trials = self._sets.trials(query.filters, as_of, query.agents if not query.trials else (), query.trials)
         if query.order and query.order.field == "n":
-            trials = sorted((t for t in trials if t.n is not None), key=lambda t: (-(t.n or 0) if query.order and query.order.descending else (t.n or 0), t.id))
+            trials = sorted(
+                (t for t in trials if t.n is not None), key=lambda t: (-(t.n or 0) if query.order and query.order.descending else (t.n or 0), t.id)
+            )
         else:
             backwards = bool(query.order and query.order.descending)
             trials = sorted(trials, key=lambda t: (_date(t), t.id), reverse=backwards)
             if query.order:
                 trials = [t for t in trials if _date(t) != "9999"]
         if not trials:
-            return Draft(lead=f"None: no such trial is on record{self._constraint(query)}.", direct=(citer.claim([self._corpus.statements[self._review_statement()]]),))
+            return Draft(
+                lead=f"None: no such trial is on record{self._constraint(query)}.",
+                direct=(citer.claim([self._corpus.statements[self._review_statement()]]),),
+            )
         if query.operation == "rank" and not self._sorts(query):
             trials = trials[:3]
         shown = trials[:TRIALS_SHOWN]
@@ -226,19 +247,39 @@ class Lister:
             claims = tuple(self._trial_claim(t, citer) for t in shown)
             return Draft(lead=lead, listed=claims, table=self._trial_table(trials), agents=agents)
         closing = f"{count - TRIALS_SHOWN} more stand in the table." if count > TRIALS_SHOWN else ""
-        return Draft(lead=lead, listed=tuple(self._trial_claim(t, citer) for t in main), later=tuple(self._trial_claim(t, citer) for t in since),
-                     table=self._trial_table(trials), agents=agents, closing=closing)
+        return Draft(
+            lead=lead,
+            listed=tuple(self._trial_claim(t, citer) for t in main),
+            later=tuple(self._trial_claim(t, citer) for t in since),
+            table=self._trial_table(trials),
+            agents=agents,
+            closing=closing,
+        )
 
     def _trial_claim(self, trial: Trial, citer: Citer) -> Claim:
         names = ", ".join(self._corpus.agents[a].name for a in trial.agents)
-        parts = [names, f"phase {trial.phase}" if trial.phase else "", f"n={trial.n}" if trial.n is not None else "", trial.comparator and f"against {trial.comparator}"]
+        parts = [
+            names,
+            f"phase {trial.phase}" if trial.phase else "",
+            f"n={trial.n}" if trial.n is not None else "",
+            trial.comparator and f"against {trial.comparator}",
+        ]
         statement = self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
         return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}", sources=1)
 
     def _trial_table(self, trials: Sequence[Trial]) -> Table:
         rows = tuple(
-            (t.name, ", ".join(self._corpus.agents[a].name for a in t.agents), t.phase or "", str(t.n) if t.n is not None else "", t.population,
-             t.comparator or t.control, t.primary_outcome or "", t.result, ", ".join(t.nct))
+            (
+                t.name,
+                ", ".join(self._corpus.agents[a].name for a in t.agents),
+                t.phase or "",
+                str(t.n) if t.n is not None else "",
+                t.population,
+                t.comparator or t.control,
+                t.primary_outcome or "",
+                t.result,
+                ", ".join(t.nct),
+            )
             for t in trials
         )
         return Table(columns=("Trial", "Agent", "Phase", "n", "Population", "Comparator", "Primary outcome", "Result", "Registry"), rows=rows)

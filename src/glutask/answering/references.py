@@ -10,7 +10,18 @@ from glutask.corpus.bibliography import to_csl
 from glutask.corpus.models import Source
 
 _RIS_TYPE = {"paper": "JOUR", "congress": "CPAPER"}
-_TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 def bibtex(sources: Iterable[Source]) -> str:
@@ -49,9 +60,16 @@ def _tex(text: str) -> str:
 
 
 def _ris(source: Source) -> str:
-    lines = [("TY", _RIS_TYPE.get(source.kind, "ELEC")), ("ID", source.id), ("TI", source.title)]
+    lines: list[tuple[str, str | None]] = [("TY", _RIS_TYPE.get(source.kind, "ELEC")), ("ID", source.id), ("TI", source.title)]
     lines += [("AU", author) for author in source.authors]
-    lines += [("JO", source.journal), ("PY", str(source.year) if source.year else None), ("DO", source.doi), ("AN", source.pmid), ("C1", source.nct), ("UR", source.link)]
+    lines += [
+        ("JO", source.journal),
+        ("PY", str(source.year) if source.year else None),
+        ("DO", source.doi),
+        ("AN", source.pmid),
+        ("C1", source.nct),
+        ("UR", source.link),
+    ]
     said = "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines if value)
     return said + "ER  - \r\n"
 

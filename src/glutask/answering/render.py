@@ -34,11 +34,15 @@ def answer_html(answer: Answer) -> str:
         rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in answer.table.rows)
         body.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
     if answer.citations:
-        items = "".join(f"<li id='ref-{c.number}' value='{c.number}'>{_reference_html(c)}<blockquote>{html.escape(c.quote)}</blockquote></li>" for c in answer.citations)
+        items = "".join(
+            f"<li id='ref-{c.number}' value='{c.number}'>{_reference_html(c)}<blockquote>{html.escape(c.quote)}</blockquote></li>"
+            for c in answer.citations
+        )
         body.append(f"<h2>References</h2><ol>{items}</ol>")
     body.append(f"<p><em>Taken to mean: {html.escape(str(answer.interpretation))}</em></p>")
     title = html.escape(answer.question)
-    return f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style></head><body>{''.join(body)}</body></html>"
+    head = f"<head><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style></head>"
+    return f"<!doctype html><html lang='en'>{head}<body>{''.join(body)}</body></html>"
 
 
 def reference(citation: Citation) -> str:

@@ -65,7 +65,8 @@ class Sets:
         allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
         healthy = any(f.field == "trial.population" for f in own)
         return [
-            t for t in pool
+            t
+            for t in pool
             if (not agents or set(agents) & set(t.agents))
             and (allowed is None or allowed & set(t.agents))
             and (named or t.in_patients or healthy)
@@ -158,8 +159,11 @@ class Sets:
             return holds and len(shown) > len(before), [s for s in shown if s not in before], own
         if item.field == "designation":
             numbered = enumerate(agent.designations, start=1)
-            shown = [_numbered(name, "designation", n) for n, d in numbered
-                     if d.mood_disorder and value in d.kind.lower() and (as_of == "later" or d.as_of == "review")]
+            shown = [
+                _numbered(name, "designation", n)
+                for n, d in numbered
+                if d.mood_disorder and value in d.kind.lower() and (as_of == "later" or d.as_of == "review")
+            ]
             return bool(shown), shown, []
         if item.field == "state":
             return self._state(agent, value, as_of), self._status(agent, as_of), []
@@ -200,7 +204,7 @@ class Sets:
         own = [t for t in self._open_to(agent, as_of, []) if t.randomised and all(_trial_holds(p, t) for p in phases)]
         missed = [t for t in own if t.result == "negative"]
         ended = self._state(agent, "discontinued", as_of)
-        failed = ended and bool(missed) or (self._state(agent, "failed", as_of) and not phases)
+        failed = (ended and bool(missed)) or (self._state(agent, "failed", as_of) and not phases)
         shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in missed] or self._status(agent, as_of)
         return failed, shown, missed
 

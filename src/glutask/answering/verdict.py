@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from glutask.answering.sets import Sets, t_owner
@@ -43,7 +44,19 @@ class Judge:
         as_of: AsOf = "review" if query.as_of == "review" else "later"
         if len(query.agents) == 1 and not self._beyond_entry(query):
             agent = self._corpus.agents[query.agents[0]]
-            for field in ("approved", "designation", "route", "trial.result", "phase", "class", "action", "kind", "ingredient", "state", "trial.population"):
+            for field in (
+                "approved",
+                "designation",
+                "route",
+                "trial.result",
+                "phase",
+                "class",
+                "action",
+                "kind",
+                "ingredient",
+                "state",
+                "trial.population",
+            ):
                 asked = [f for f in query.filters if f.field == field]
                 if asked:
                     verdict = self._field(field, asked, agent, query, as_of)
@@ -110,7 +123,11 @@ class Judge:
         if field == "state":
             holds, shown, _ = self._sets.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown))
-        if field == "trial.population" and query.operation == "yesno" and re.search(r"\b(?:test|tri(?:ed|al)|stud|given|used)", normalise(query.question)):
+        if (
+            field == "trial.population"
+            and query.operation == "yesno"
+            and re.search(r"\b(?:test|tri(?:ed|al)|stud|given|used)", normalise(query.question))
+        ):
             own = [t for t in self._corpus.trials_of(agent.id) if first.value in t.populations]
             if not own:
                 return Verdict(f"No trial of {agent.name} is on record that was {first.label}.", self._status(agent, as_of), certain=False)
@@ -122,8 +139,11 @@ class Judge:
         authority = "" if asked.value == "any" else asked.value.split()[0].lower()
         approvals = list(enumerate(agent.approvals, start=1))
         valid = [
-            (n, a) for n, a in approvals
-            if a.mood_disorder and authority in a.authority.lower() and (as_of == "later" or a.as_of == "review")
+            (n, a)
+            for n, a in approvals
+            if a.mood_disorder
+            and authority in a.authority.lower()
+            and (as_of == "later" or a.as_of == "review")
             and (not query.only_since or a.as_of == "later")
             and all(c in a.indication.lower() for c in conditions)
         ]
@@ -154,8 +174,10 @@ class Judge:
         won = [t for t in decided if t.result == "positive"]
         lost = [t for t in decided if t.result == "negative"]
         asked_positive = (asked.value == "positive") != asked.negated
-        if won and lost or any(t.result == "mixed" for t in decided):
-            lead = f"Mixed: {_tally(won, 'positive')}, {_tally(lost, 'negative')}" + (f", {_tally([t for t in decided if t.result == 'mixed'], 'mixed')}." if len(won) + len(lost) < len(decided) else ".")
+        if (won and lost) or any(t.result == "mixed" for t in decided):
+            lead = f"Mixed: {_tally(won, 'positive')}, {_tally(lost, 'negative')}" + (
+                f", {_tally([t for t in decided if t.result == 'mixed'], 'mixed')}." if len(won) + len(lost) < len(decided) else "."
+            )
         else:
             lead = "Yes." if bool(won) == asked_positive else "No."
         ordered = sorted(decided, key=lambda t: (-(t.n or 0), t.id))
@@ -173,7 +195,7 @@ class Judge:
     def _negative(self, question: str) -> bool:
         return any_match(self._vocabulary.negations, normalise(question))
 
-    def _given(self, value: str, routes: set[str] | set[str | None]) -> bool:
+    def _given(self, value: str, routes: AbstractSet[str | None]) -> bool:
         return bool(({"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}) & routes)
 
     def _trial_statements(self, trials: Sequence[Trial]) -> tuple[Statement, ...]:
@@ -183,7 +205,9 @@ class Judge:
             written = [s for p in self._corpus.written_passages() for s in p.statements if trial.id in s.trials]
             told = [s for s in written if s.topic in {"trial", "efficacy", "suicidality"} and s.trials[0] == trial.id]
             best = max(told, key=lambda s: (_reports(s.text), -len(s.trials), -told.index(s)), default=None)
-            chosen.append((best if best and _reports(best.text) else None) or self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"])
+            chosen.append(
+                (best if best and _reports(best.text) else None) or self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
+            )
         return tuple(dict.fromkeys(chosen))
 
     def _status(self, agent: Agent, as_of: AsOf) -> tuple[Statement, ...]:
@@ -198,7 +222,13 @@ class Judge:
 
 def _reports(text: str) -> int:
     """How plainly a statement tells a result."""
-    return len(re.findall(r"\b(?:beat|better|missed|failed|met|no (?:better|difference|advantage|effect)|negative|positive|superior|differ|did not|neither|improved|lowered|response|p ?[=<])", text))
+    return len(
+        re.findall(
+            r"\b(?:beat|better|missed|failed|met|no (?:better|difference|advantage|effect)|negative|positive|superior|differ|did not|neither"
+            r"|improved|lowered|response|p ?[=<])",
+            text,
+        )
+    )
 
 
 def _tally(trials: Sequence[Trial], word: str) -> str:

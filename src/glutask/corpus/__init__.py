@@ -1,0 +1,1 @@
+"""Ground floor: what is known, read, validated and looked up."""

@@ -92,8 +92,7 @@ def _source(item: Any, where: str) -> Source:
     custom = item.get("custom") or {}
     try:
         authors = tuple(
-            a["literal"] if "literal" in a else ", ".join(part for part in (a["family"], a.get("given")) if part)
-            for a in item.get("author", ())
+            a["literal"] if "literal" in a else ", ".join(part for part in (a["family"], a.get("given")) if part) for a in item.get("author", ())
         )
         issued = item.get("issued", {}).get("date-parts", [[None]])[0][0]
         return Source(

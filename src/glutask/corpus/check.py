@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.load import line_of_id, load_corpus
@@ -98,7 +99,10 @@ def _references(corpus: Corpus, facets: dict[str, dict[str, object]]) -> Iterato
             yield agent.id, f"class {agent.agent_class!r} is not one of {', '.join(corpus.classes)}"
         member = agent.agent_class in corpus.classes and agent.id in corpus.classes[agent.agent_class].members
         if member != agent.review_entry:
-            yield agent.id, f"agent {agent.id} has review_entry: {str(agent.review_entry).lower()} but review.yaml says otherwise of class {agent.agent_class}; correct one"
+            yield (
+                agent.id,
+                f"agent {agent.id} and class {agent.agent_class} in review.yaml disagree on whether it is an entry; correct one",
+            )
         for field, values in (("kind", agent.kinds), ("action", agent.actions), ("ingredient", agent.ingredients)):
             for value in values:
                 if value not in facets[field]:
@@ -127,8 +131,19 @@ def _references(corpus: Corpus, facets: dict[str, dict[str, object]]) -> Iterato
 
 def _source_ids(agent: Agent) -> set[str]:
     found: set[str] = set()
-    for part in (*agent.targets, agent.action, *agent.routes, *agent.developers, agent.development, *agent.approvals,
-                 *agent.designations, *agent.look_alikes, *agent.notes, *agent.trials):
+    parts: tuple[Any, ...] = (
+        *agent.targets,
+        agent.action,
+        *agent.routes,
+        *agent.developers,
+        agent.development,
+        *agent.approvals,
+        *agent.designations,
+        *agent.look_alikes,
+        *agent.notes,
+        *agent.trials,
+    )
+    for part in parts:
         found.update(part.sources)
     found.update(agent.development.sources_since)
     return found
@@ -181,8 +196,20 @@ def _trials(corpus: Corpus) -> Iterator[tuple[str, str]]:
 def _figures_disagree(trial: Trial, text: str) -> Iterator[tuple[str, str]]:
     """A figure of the record must occur in the statements about the trial."""
     numbers = set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", "").replace("−", "-")))
-    words = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-             "nine": "9", "ten": "10", "eleven": "11", "twelve": "12"}
+    words = {
+        "one": "1",
+        "two": "2",
+        "three": "3",
+        "four": "4",
+        "five": "5",
+        "six": "6",
+        "seven": "7",
+        "eight": "8",
+        "nine": "9",
+        "ten": "10",
+        "eleven": "11",
+        "twelve": "12",
+    }
     numbers |= {digit for word, digit in words.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
     if trial.n is not None and str(trial.n) not in numbers:
         yield trial.id, f"n = {trial.n} of trial {trial.id} occurs in none of its statements; state it there or correct it"

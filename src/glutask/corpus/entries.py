@@ -40,7 +40,12 @@ def class_passages(review: Review, templates: Mapping[str, Any]) -> tuple[Passag
         values = {"name": item.name, "plural": item.plural}
         statements.append(
             Statement(
-                id=f"class.{item.id}", text=item.description, sources=item.sources, topic="background", as_of="review", evidence="review",
+                id=f"class.{item.id}",
+                text=item.description,
+                sources=item.sources,
+                topic="background",
+                as_of="review",
+                evidence="review",
                 questions=tuple(Question(ask=q.format(**values)) for q in templates["agent_class"]["questions"]),
             )
         )
@@ -76,12 +81,33 @@ def _status(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 
 def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
     for number, approval in enumerate(agent.approvals, start=1):
-        yield _say(agent, templates, "approval", approval.sources, approval.as_of, number=number, evidence="regulatory",
-                   authority=approval.authority, date=spoken_date(approval.date), indication=_lower(approval.indication))
+        yield _say(
+            agent,
+            templates,
+            "approval",
+            approval.sources,
+            approval.as_of,
+            number=number,
+            evidence="regulatory",
+            authority=approval.authority,
+            date=spoken_date(approval.date),
+            indication=_lower(approval.indication),
+        )
     for number, designation in enumerate(agent.designations, start=1):
         date = f" ({spoken_date(designation.date)})" if designation.date else ""
-        yield _say(agent, templates, "designation", designation.sources, designation.as_of, number=number, evidence="regulatory",
-                   authority=designation.authority, kind=designation.kind, date=date, indication=_lower(designation.indication))
+        yield _say(
+            agent,
+            templates,
+            "designation",
+            designation.sources,
+            designation.as_of,
+            number=number,
+            evidence="regulatory",
+            authority=designation.authority,
+            kind=designation.kind,
+            date=date,
+            indication=_lower(designation.indication),
+        )
 
 
 def _names(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
@@ -94,12 +120,13 @@ def _names(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 def _trials(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
     for trial in agent.trials:
         filled = _trial_words(trial, templates["words"])
-        statement = _say(agent, templates, "trial", trial.sources, trial.as_of, key=trial.id,
-                         evidence="rct" if trial.randomised else "open-label", **filled)
+        statement = _say(
+            agent, templates, "trial", trial.sources, trial.as_of, key=trial.id, evidence="rct" if trial.randomised else "open-label", **filled
+        )
         yield statement.model_copy(update={"trials": (trial.id,), "agents": trial.agents})
 
 
-def _trial_words(trial: Trial, words: Mapping[str, Any]) -> dict[str, str]:
+def _trial_words(trial: Trial, words: Mapping[str, Any]) -> dict[str, Any]:
     arms = "; ".join(" ".join(filter(None, (arm.name, arm.dose, f"(n={arm.n})" if arm.n else ""))) for arm in trial.arms)
     return {
         "trial": trial.name,

@@ -48,9 +48,7 @@ def _entry_passages(agents: dict[str, Agent], review: Review, folder: Path) -> d
     classes = {c.id: c for c in review.classes}
     for agent in agents.values():
         if agent.agent_class not in classes:
-            raise CorpusError(
-                f"{line_of_id(folder, agent.id)}, field class: {agent.agent_class!r} is not one of {', '.join(classes)}; correct it."
-            )
+            raise CorpusError(f"{line_of_id(folder, agent.id)}, field class: {agent.agent_class!r} is not one of {', '.join(classes)}; correct it.")
     try:
         own = {a.id: entry_passages(a, classes[a.agent_class], templates) for a in agents.values()}
         return own | {"class": class_passages(review, templates)}

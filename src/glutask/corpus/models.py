@@ -200,7 +200,9 @@ class Trial(Model):
     aliases: tuple[str, ...] = Field(default=(), description="Other names.")
     agents: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Agents tested.")
     nct: tuple[Nct, ...] = Field(default=(), description="Registry numbers, only as seen.")
-    phase: Literal["1", "1/2", "2", "2a", "2b", "2/3", "3", "3b", "4"] | None = Field(default=None, description="Phase as stated; none where not stated.")
+    phase: Literal["1", "1/2", "2", "2a", "2b", "2/3", "3", "3b", "4"] | None = Field(
+        default=None, description="Phase as stated; none where not stated."
+    )
     design: Text = Field(description="Design in words.")
     randomised: bool = Field(description="Whether allocation was randomised.")
     control: Literal["placebo", "active", "placebo and active", "none"] = Field(description="Kind of control.")

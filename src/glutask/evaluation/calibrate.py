@@ -28,7 +28,9 @@ def samples(assistant: Assistant, folder: Path) -> tuple[list[dict[str, float]],
         for line in (folder / name).read_text(encoding="utf-8").splitlines():
             item: dict[str, Any] = json.loads(line)
             query = assistant.understand(item["q"], item.get("history", ()))
-            on_facts = query.intent == "ask" and query.subject == "facts" and not query.parts and (query.operation != "compare" or len(query.agents) < 2)
+            on_facts = (
+                query.intent == "ask" and query.subject == "facts" and not query.parts and (query.operation != "compare" or len(query.agents) < 2)
+            )
             if item["status"] in {"answered", "not_covered"} and on_facts and item["kind"] != "underspecified":
                 rows.append(assistant.features(query, assistant.gather(query)))
                 covered.append(int(item["status"] == "answered"))
@@ -38,8 +40,8 @@ def samples(assistant: Assistant, folder: Path) -> tuple[list[dict[str, float]],
 def main() -> None:
     """Fit, choose the threshold by cross-validation, write the model."""
     from rich.console import Console
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict  # type: ignore[import-untyped]
 
     console = Console()
     rows, labels = samples(Assistant(), corpus_folder().parent / "eval" / "questions")
@@ -49,12 +51,16 @@ def main() -> None:
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     chance = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
     threshold = float(np.quantile(chance[y == 1], MOST_REFUSED))
-    console.print(f"{len(y)} questions, {int((y == 0).sum())} not covered; threshold {threshold:.3f}: "
-                  f"{np.mean(chance[y == 0] < threshold):.3f} of these recognised, {np.mean(chance[y == 1] < threshold):.3f} of the covered refused")
+    console.print(
+        f"{len(y)} questions, {int((y == 0).sum())} not covered; threshold {threshold:.3f}: "
+        f"{np.mean(chance[y == 0] < threshold):.3f} of these recognised, {np.mean(chance[y == 1] < threshold):.3f} of the covered refused"
+    )
     for low in np.arange(0, 1, 0.1):
         inside = (chance >= low) & (chance < low + 0.1)
         if inside.any():
-            console.print(f"  {low:.1f}-{low + 0.1:.1f}: {inside.sum():4d} questions, mean chance {chance[inside].mean():.2f}, covered {y[inside].mean():.2f}")
+            console.print(
+                f"  {low:.1f}-{low + 0.1:.1f}: {inside.sum():4d} questions, mean chance {chance[inside].mean():.2f}, covered {y[inside].mean():.2f}"
+            )
     model.fit(x, y)
     fitted = {
         "intercept": round(float(model.intercept_[0]), 4),

@@ -1,0 +1,1 @@
+"""Second stage: a query to evidence."""

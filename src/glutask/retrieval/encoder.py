@@ -89,7 +89,6 @@ class SentenceTransformerEncoder:
                 progress(start + len(part), len(order))
         return vectors
 
-
     def pieces(self, word: str) -> int:
         """See `Encoder.pieces`."""
         return len(self.model.tokenizer.tokenize(word))
@@ -130,7 +129,6 @@ class OnnxEncoder:
                 progress(min(start + 32, len(texts)), len(texts))
         return vectors
 
-
     def pieces(self, word: str) -> int:
         """See `Encoder.pieces`."""
         return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
@@ -148,12 +146,13 @@ def export_onnx(encoder: SentenceTransformerEncoder, folder: Path) -> bool:
     import torch
 
     transformer, pooling = encoder.model[0], encoder.model[1] if len(encoder.model) > 1 else None
-    mode = getattr(pooling, "pooling_mode", None) or (pooling.get_pooling_mode_str() if hasattr(pooling, "get_pooling_mode_str") else None)
+    said = getattr(pooling, "get_pooling_mode_str", None)
+    mode = getattr(pooling, "pooling_mode", None) or (said() if said else None)
     tokenizer = getattr(encoder.model.tokenizer, "backend_tokenizer", None)
     if mode not in {"mean", "cls"} or tokenizer is None:
         return False
 
-    class _Pooled(torch.nn.Module):
+    class _Pooled(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.inner = transformer.auto_model.eval()
@@ -174,8 +173,14 @@ def export_onnx(encoder: SentenceTransformerEncoder, folder: Path) -> bool:
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                _Pooled().eval(), (example, example), str(folder / "model.onnx"), dynamo=False, opset_version=17,
-                input_names=["input_ids", "attention_mask"], output_names=["embedding"], dynamic_axes=axes,
+                _Pooled().eval(),
+                (example, example),
+                str(folder / "model.onnx"),
+                dynamo=False,
+                opset_version=17,
+                input_names=["input_ids", "attention_mask"],
+                output_names=["embedding"],
+                dynamic_axes=axes,
             )
         tokenizer.enable_truncation(max_length=int(encoder.model.max_seq_length or 512))
         tokenizer.enable_padding(pad_id=encoder.model.tokenizer.pad_token_id, pad_token=encoder.model.tokenizer.pad_token)

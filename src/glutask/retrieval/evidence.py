@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from pydantic import Field
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model, Passage, Statement
 from glutask.corpus.yaml_lines import read_model
+from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.index import Index
 from glutask.retrieval.retriever import Mode, Scored
 from glutask.understanding.normalise import normalise
@@ -57,20 +57,13 @@ class Weights(Model):
     from_fields: float = Field(description="It is said from an entry's field (negative: prose reads better).")
 
 
-_FIGURES = {
-    "number_of_people": re.compile(r"\b\d[\d,]*\s+(?:\w+[ -]){0,4}(?:people|patients|participants|adults|outpatients|inpatients|volunteers|randomi|enrolled|completers|subjects)|\bn\s*=\s*\d|\brandomised \d+|\(N=\d+|\b(?:seven|eight|ten|twelve) (?:\w+ ){0,3}(?:patients|people)", re.IGNORECASE),
-    "percentage": re.compile(r"\d\s?%|\bper cent\b"),
-    "p_value": re.compile(r"\bp\s*[=<>]", re.IGNORECASE),
-    "date": re.compile(r"\b(?:19|20)\d\d\b"),
-    "dose": re.compile(r"\d\s?(?:mg|µg|g)\b|\d\s?%"),
-    "duration": re.compile(r"\b(?:\d+|one|two|three|four|six|eight|ten|twelve)[ -]?(?:minutes?|min|hours?|h|days?|weeks?|months?|years?)\b", re.IGNORECASE),
-    "difference": re.compile(r"\bpoints?\b|\bd\s?=|effect size|\b[gG] -?\d|\d\.\d"),
-}
-
-
 def load_weights(path: Path | None = None) -> Weights:
     """The ranking weights that ship with the package."""
     return read_model(path or Path(__file__).with_name("weights.yaml"), Weights)
+
+
+REMEMBERED = 256
+"""How many vectors of questions are kept."""
 
 
 class Gatherer:
@@ -79,7 +72,9 @@ class Gatherer:
     def __init__(self, index: Index, weights: Weights, vocabulary: Vocabulary) -> None:
         """Wrap an opened index; the vocabulary says which words speak of a particular matter."""
         self._concepts = {name: said for name, (_, said) in vocabulary.concepts.items()}
+        self._figures = vocabulary.figures
         self._index = index
+        self._remembered: dict[str, Vectors] = {}
         self._corpus: Corpus = index.corpus
         self._weights = weights
         statements = self._corpus.statements
@@ -89,6 +84,14 @@ class Gatherer:
         """The retriever alone: the best k statements for a text."""
         return [self._hit(scored, scored.score) for scored in self._index.retriever.search(text, k, mode)]
 
+    def encode(self, text: str) -> Vectors:
+        """The vector of a text, shape (d,); what was encoded lately is remembered."""
+        if text not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
+            self._remembered[text] = self._index.retriever.encoder.encode([text])[0]
+        return self._remembered[text]
+
     def pieces(self, word: str) -> int:
         """How many pieces the encoder's tokeniser cuts a word into."""
         return self._index.retriever.encoder.pieces(word)
@@ -96,7 +99,7 @@ class Gatherer:
     def gather(self, query: Query, text: str | None = None, depth: int = 400) -> Evidence:
         """Hits for a query: constrained to what it names, ranked by text and by what it asks for."""
         asked = text or query.resolved
-        vectors = self._index.retriever.encoder.encode([asked, query.unnamed or asked])
+        vectors = [self.encode(asked), self.encode(query.unnamed or asked)]
         found = self._index.retriever.search(asked, depth, vector=vectors[0])
         admitted = [s for s in found if self._admits(query, self._statements[s.unit])] or found
         alike, _ = self._index.unnamed.score(vectors[1], [s.unit for s in admitted])
@@ -109,8 +112,14 @@ class Gatherer:
         statement = self._statements[scored.unit]
         question = statement.questions[scored.key - 1] if scored.key > 0 else None
         return Hit(
-            passage=self._corpus.passage_of[statement.id], statement=statement, score=score, dense=scored.dense, lexical=scored.lexical, alike=alike,
-            matched=question.ask if question else None, answer=question.answer if question else None,
+            passage=self._corpus.passage_of[statement.id],
+            statement=statement,
+            score=score,
+            dense=scored.dense,
+            lexical=scored.lexical,
+            alike=alike,
+            matched=question.ask if question else None,
+            answer=question.answer if question else None,
         )
 
     def _admits(self, query: Query, statement: Statement) -> bool:
@@ -132,7 +141,7 @@ class Gatherer:
         if query.concepts:
             text = normalise(statement.text)
             bonus += w.concept * sum(bool(self._concepts[c].search(text)) for c in query.concepts) / len(query.concepts)
-        if any(_FIGURES[aspect].search(statement.text) for aspect in query.aspects if aspect in _FIGURES):
+        if any(self._figures[aspect].search(statement.text) for aspect in query.aspects if aspect in self._figures):
             bonus += w.figure
         if query.since and statement.as_of == "later":
             bonus += w.later

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.load import corpus_digest, load_corpus
@@ -26,10 +26,12 @@ from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, Sen
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.units import corpus_units
+from glutask.understanding import intent
 from glutask.understanding.linking import Linker
+from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the layout of the index changes."""
 
 UNNAMED = "unnamed"
@@ -61,13 +63,12 @@ class Index(Model):
     unit_ids: tuple[str, ...]
     retriever: Retriever
     unnamed: DenseIndex = Field(description="The keys with names left out.")
+    intents: Vectors = Field(description="Weights of the classifier of intents.")
 
-    model_config = {"frozen": True, "extra": "forbid", "arbitrary_types_allowed": True}
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def open_index(
-    corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_ENCODER, report: Report | None = None, rebuild: bool = False
-) -> Index:
+def open_index(corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_ENCODER, report: Report | None = None, rebuild: bool = False) -> Index:
     """Open the index, building it first where it is missing, stale or damaged.
 
     Raises:
@@ -107,12 +108,17 @@ def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
 def _open(index_folder: Path, manifest: Manifest) -> Index:
     build = index_folder / manifest.build
     corpus = Corpus.model_validate_json((build / "corpus.json").read_bytes())
-    encoder: Encoder = (
-        OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
-    )
+    encoder: Encoder = OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
     retriever = Retriever(DenseIndex.load(build), LexicalIndex.load(build), encoder)
     unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
-    return Index(corpus=corpus, manifest=manifest, unit_ids=unit_ids, retriever=retriever, unnamed=DenseIndex.load(build, UNNAMED))
+    return Index(
+        corpus=corpus,
+        manifest=manifest,
+        unit_ids=unit_ids,
+        retriever=retriever,
+        unnamed=DenseIndex.load(build, UNNAMED),
+        intents=intent.load(build / "intents.npy"),
+    )
 
 
 def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: Report | None) -> Manifest:
@@ -122,7 +128,9 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
 
     tell("reading the corpus")
     corpus = load_corpus(corpus_folder)
-    units = corpus_units(corpus, Linker(corpus, Vocabulary.load(corpus_folder)).without_names)
+    vocabulary = Vocabulary.load(corpus_folder)
+    units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
+    examples = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
     unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
@@ -130,17 +138,28 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     shutil.rmtree(build, ignore_errors=True)
     build.mkdir()
     try:
-        vectors, onnx = _encode(keys + unnamed, encoder_name, build, _previous(index_folder, encoder_name), tell)
+        texts = keys + unnamed + [text for _, text in examples]
+        vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
         DenseIndex.build(vectors[: len(keys)], owners).save(build)
-        DenseIndex.build(vectors[len(keys) :], owners).save(build, UNNAMED)
+        DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
+        of_class: dict[Intent, Vectors] = {name: vectors[2 * len(keys) :][[n == name for n, _ in examples]] for name in intent.CLASSES}
+        intent.save(intent.fit(of_class), build / "intents.npy")
+        np.save(build / "vectors.npy", vectors, allow_pickle=False)
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
         (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
-        (build / "keys.json").write_text(json.dumps(keys + unnamed), encoding="utf-8")
+        (build / "keys.json").write_text(json.dumps(texts), encoding="utf-8")
         files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
         manifest = Manifest(
-            format=FORMAT, glutask=version("glutask"), corpus=corpus.digest, encoder=encoder_name, onnx=onnx,
-            units=len(units), keys=len(keys), build=f"build-{corpus.digest[:12]}-{os.getpid()}", files=files,
+            format=FORMAT,
+            glutask=version("glutask"),
+            corpus=corpus.digest,
+            encoder=encoder_name,
+            onnx=onnx,
+            units=len(units),
+            keys=len(keys),
+            build=f"build-{corpus.digest[:12]}-{os.getpid()}",
+            files=files,
         )
         _publish(index_folder, build, manifest)
     finally:
@@ -157,15 +176,13 @@ def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Ve
         intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
         if (manifest.format, manifest.encoder, manifest.onnx) != (FORMAT, encoder_name, True) or not intact:
             return None
-        vectors = np.concatenate([DenseIndex.load(build).vectors(), DenseIndex.load(build, UNNAMED).vectors()])
+        vectors = np.load(build / "vectors.npy", allow_pickle=False)
         return build, dict(zip(json.loads((build / "keys.json").read_bytes()), vectors, strict=True))
     except (OSError, ValueError, RuntimeError):
         return None
 
 
-def _encode(
-    keys: list[str], encoder_name: str, build: Path, previous: tuple[Path, dict[str, Vectors]] | None, tell: Report
-) -> tuple[Vectors, bool]:
+def _encode(keys: list[str], encoder_name: str, build: Path, previous: tuple[Path, dict[str, Vectors]] | None, tell: Report) -> tuple[Vectors, bool]:
     """Vectors of the keys, shape (len(keys), d), and whether a query encoder was exported; only new keys are encoded."""
     known = previous[1] if previous else {}
     fresh = [key for key in dict.fromkeys(keys) if key not in known]

@@ -23,7 +23,8 @@ def corpus_units(corpus: Corpus, without_names: Callable[[str], str]) -> tuple[U
     """One unit per statement, in the order of the corpus.
 
     Lexically a statement is its title, text, questions and the short names of its sources; densely it is the
-    nearest of its text and its questions (the idea of doc2query, Nogueira et al. 2019, arXiv 1904.08375). With names left out, the keys tell whether the same is asked of whatever is named.
+    nearest of its text and its questions (the idea of doc2query, Nogueira et al. 2019, arXiv 1904.08375). With names left out, the keys
+    tell whether the same is asked of whatever is named.
 
     Args:
         corpus: What is known.

@@ -1,0 +1,1 @@
+"""First stage: text and history to a query."""

@@ -64,7 +64,9 @@ def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]
 def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary) -> Filter:
     value = min((group for group in match.groups() if group), default=form.value) if form.field in {"phase", "trial.phase"} else form.value
     negated = _negated(text, match.start(), vocabulary)
-    if form.field == "ingredient" and (any_match(vocabulary.negations, match.group()) or match.group().endswith("free") or match.group().startswith(("free", "minus"))):
+    if form.field == "ingredient" and (
+        any_match(vocabulary.negations, match.group()) or match.group().endswith("free") or match.group().startswith(("free", "minus"))
+    ):
         negated = True
     relation: Relation = form.relation  # type: ignore[assignment]
     return Filter(field=form.field, value=value, relation=relation, negated=negated, label=form.label.format(value=value))
@@ -83,7 +85,13 @@ def _shared_negation(found: list[Found], text: str) -> list[Found]:
     shared: list[Found] = []
     for item in found:
         last = shared[-1] if shared else None
-        if last and last.filter.negated and not item.filter.negated and last.filter.field == item.filter.field and _OR.match(text[last.end : item.start]):
+        if (
+            last
+            and last.filter.negated
+            and not item.filter.negated
+            and last.filter.field == item.filter.field
+            and _OR.match(text[last.end : item.start])
+        ):
             item = item._replace(filter=item.filter.model_copy(update={"negated": True}))
         shared.append(item)
     return shared

@@ -112,8 +112,10 @@ class Linker:
                 continue
             years = [int(w.text) for w in words[number + 1 : number + 5] if re.fullmatch(r"(?:19|20)\d\d", w.text)]
             near = text[word.end : word.end + 25]
-            signal = years or re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
-            signal = signal or re.search(rf"\b{re.escape(word.text.capitalize())}", plain) or text[word.end - 2 : word.end] == "'s"
+            signal = bool(years) or bool(
+                re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
+            )
+            signal = signal or bool(re.search(rf"\b{re.escape(word.text.capitalize())}", plain)) or text[word.end - 2 : word.end] == "'s"
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 if chosen:

@@ -7,13 +7,13 @@ import unicodedata
 from typing import NamedTuple
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu", "σ": "sigma", "ω": "omega"}
-_CHARACTERS = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), **_GREEK}
-)
+_CHARACTERS = str.maketrans({**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), **_GREEK})
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2", "three": "3", "four": "4"}
 _PHASE = re.compile(r"\b(?:phases?|ph\.?|stage)[ -]?(iv|i{1,3}|one|two|three|four|[1-4])(?=[ab]?\b)", re.IGNORECASE)
 _SECOND_PHASE = re.compile(r"(phase [1-4][ab]?\s*(?:/|-|or|and|to)\s*)(iv|i{1,3})\b")
-_SUSPENDED = re.compile(r"(?<![\w-])(\(?[a-z]{1,8}\)?)-((?:\s*(?:,|and|or|/|&)\s*(?=\(?[a-z]{1,8}\)?-)|\s+(?:and|or|&)\s+)(?=(\(?[a-z]{1,8}\)?)-([a-z]+)))")
+_SUSPENDED = re.compile(
+    r"(?<![\w-])(\(?[a-z]{1,8}\)?)-((?:\s*(?:,|and|or|/|&)\s*(?=\(?[a-z]{1,8}\)?-)|\s+(?:and|or|&)\s+)(?=(\(?[a-z]{1,8}\)?)-([a-z]+)))"
+)
 _LETTERS = re.compile(r"(?<![\w'-])([a-z]) (vs\.?|versus|and|or|v|/|&) ([a-z])[- ]([a-z]{5,})")
 _LATE_STAGE = re.compile(r"\blate[- ]stage\b")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

@@ -10,25 +10,10 @@ from glutask.understanding.linking import Mention
 from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-_WHICH_OF = re.compile(
-    r"\b(?:which|what|how many|any|all|none|one|some|two|most|each) of (?:the|them|these|those|its|it|this|NAME|\d+)\b|\bout of\b|\bwhich (?:one|ones)\b|\bof the \d+\b"
-)
-_CHOICE = re.compile(
-    r"\b(?:which|who|how many)(?: (?:of|one|ones|is|are|was|were|has|have|had|did|do|does|can|could|reached|got|failed|made|went|agents?|drugs?|compounds?|missed|met|beat|showed|lacked|never|not|went|needs?|acts?|works?)\b|\s*\?*$)"
-)
-_ANY = re.compile(r"^(?:so |and |but |ok )*(?:are|is|were|was|do|does|did|have|has) (?:there )?(?:any|all|some|none|every|no|both)\b")
-_HEADS = r"\b(?:which|what|list|name|how many|number of|count(?: of)?|show(?: me)?|give(?: me)?|tell me(?: about)?|are there|is there|any|all|every|each|the other|other|enumerate|whose)"
-_NOT_HEAD = r"(?!(?:does|do|did|can|could|might|would|happen\w*|explain\w*|(?:classes|groups|categories|receptors?|subunits?|types|kinds|families|mechanisms?|side|effects?|doses?|dosage|trials?|stud(?:y|ies)|sites?|companies|company|evidence|phase)\b)\b)"
-_DEFINES_ONE = re.compile(
-    r"^(?:so |and |but |ok |hi |please |can you )*(?:what(?:'s| is| does| do you mean by| is meant by)?(?: an?\b|.*\b(?:mean|stand for)\b)|what is (?:treatment|major|bipolar|mtor|trd\b)|define\b|definition of\b|explain (?:an? |what an? )|meaning of\b|what (?:exactly )?is meant by\b)"
-)
 _WHO = re.compile(r"\bwho\b")
-_TRIALS_HEAD = re.compile(
-    r"(?:\b(?:which|what|how many|list|number of|name|count|show(?: me)?|give me|any|all|every|largest|biggest|smallest|first|earliest|latest|newest|most recent)"
-    r"(?: of)?(?: the| all)*\s+|^)(?:(?!(?:is|are|was|were|did|do|does|have|has|had|to|in|of|with|reached|entered|got|made|went|failed|agents?|drugs?|compounds?|modulators?|ones|that|who)\b)"
-    r"[\w/-]+\s+){0,4}(?:trials|studies|rcts|experiments)\b"
+_SET_FILTERS = frozenset(
+    {"approved", "designation", "outcome", "phase", "state", "route", "tested", "kind", "action", "ingredient", "trial.result", "trial.open_label"}
 )
-_SET_FILTERS = frozenset({"approved", "designation", "outcome", "phase", "state", "route", "tested", "kind", "action", "ingredient", "trial.result", "trial.open_label"})
 
 
 def decide(
@@ -48,7 +33,7 @@ def decide(
     cues = vocabulary.operations
     order, ordered = _order(text, vocabulary)
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
-    chooses = bool(_WHICH_OF.search(masked)) or (len(asked) >= 2 and bool(_CHOICE.search(text)))
+    chooses = bool(vocabulary.built("which_of").search(masked)) or (len(asked) >= 2 and bool(vocabulary.built("choice").search(text)))
     subject = _subject(text, masked, mentions, asked, filters, vocabulary, chooses)
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
@@ -57,7 +42,9 @@ def decide(
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
-    if len(asked) >= 2 and ((any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters))) or (subject == "agents" and not filters)):
+    if len(asked) >= 2 and (
+        (any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters))) or (subject == "agents" and not filters)
+    ):
         return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None
@@ -65,19 +52,39 @@ def decide(
 
 
 def _ranks(
-    text: str, masked: str, order: Order, ordered: Subject, subject: Subject, several: bool, chooses: bool, context: Query | None, vocabulary: Vocabulary
+    text: str,
+    masked: str,
+    order: Order,
+    ordered: Subject,
+    subject: Subject,
+    several: bool,
+    chooses: bool,
+    context: Query | None,
+    vocabulary: Vocabulary,
 ) -> bool:
     if not any_match(vocabulary.operations["rank"], text):
         return False
     if ordered == "trials":
-        near = r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order)\b(?:\s+[\w/-]+){0,5}?\s+" + vocabulary.trial_noun.pattern
+        near = (
+            r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order)\b(?:\s+[\w/-]+){0,5}?\s+"
+            + vocabulary.trial_noun.pattern
+        )
         return bool(re.search(near, text)) or (subject != "agents" and bool(vocabulary.trial_noun.search(text)))
     single = re.search(r"\b(?:CLASS|SET)\b", masked) or vocabulary.agent_noun.search(text)
-    return subject == "agents" or several or chooses or bool(single and "NAME" not in masked) or (context is not None and order.field == "phase" and context.subject == "agents")
+    return (
+        subject == "agents"
+        or several
+        or chooses
+        or bool(single and "NAME" not in masked)
+        or (context is not None and order.field == "phase" and context.subject == "agents")
+    )
 
 
 def _elliptic_count(text: str) -> bool:
-    return bool(re.search(r"\bhow many (?:of |have|has|are|were|is|was|had|did|do|got|reached|failed|made|more|in|as|there|them|those)\b", text)) or len(text.split()) <= 4
+    return (
+        bool(re.search(r"\bhow many (?:of |have|has|are|were|is|was|had|did|do|got|reached|failed|made|more|in|as|there|them|those)\b", text))
+        or len(text.split()) <= 4
+    )
 
 
 def _form(text: str, vocabulary: Vocabulary) -> Operation:
@@ -103,26 +110,35 @@ def _subject(
 ) -> Subject:
     """What the question's head word stands for."""
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
-    if _TRIALS_HEAD.search(masked) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
+    if vocabulary.built("trials_head").search(masked) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
-    if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions) or _DEFINES_ONE.search(text):
+    if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions) or vocabulary.built("defines_one").search(text):
         return "facts"
     if len(asked) >= 2:
         return "agents" if chooses else "facts"
     noun = rf"(?:{vocabulary.agent_noun.pattern}|\bCLASS\b|\bSET\b)"
-    head = re.search(rf"{_HEADS}\s+(?:{_NOT_HEAD}[\w/,.'()+-]+\s+){{0,7}}?{_NOT_HEAD}{noun}", masked)
+    heads, not_head = vocabulary.structure["heads"], vocabulary.structure["not_head"]
+    head = re.search(rf"{heads}\s+(?:{not_head}[\w/,.'()+-]+\s+){{0,7}}?{not_head}{noun}", masked)
     constrained = [f for f in filters if f.filter.field in _SET_FILTERS]
     form = _form(text, vocabulary)
     if head and not (form == "explain" and re.search(r"^(?:so |and |but )*(?:why|how)\b", text) and "how many" not in text):
         return "agents"
     if chooses and (constrained or "CLASS" in masked):
         return "agents"
-    if constrained and (_WHO.search(text) or (_ANY.search(text) and re.search(noun, masked))):
+    if constrained and (_WHO.search(text) or (vocabulary.built("whether_any").search(text) and re.search(noun, masked))):
         return "agents"
     if any(m.kind == "developer" for m in mentions) and re.search(r"\b(?:what|which|list|name)\b|^company\b", text) and not filters:
-        return "agents" if re.search(rf"{noun}|\b(?:have|has|had|make|made|develop|developed|develops|own|owns|in this field|pipeline|products?)\b", masked) else "facts"
+        return (
+            "agents"
+            if re.search(rf"{noun}|\b(?:have|has|had|make|made|develop|developed|develops|own|owns|in this field|pipeline|products?)\b", masked)
+            else "facts"
+        )
     plural = re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", masked)
-    asks_otherwise = re.search(r"^(?:so |and |but )*(?:how|why|when|where|who)\b|\bwhat (?:do|does|did|is|are|was) (?!(?:the )?(?:NAME|CLASS|SET))|\bhow (?:do|does|did|can)\b", masked)
+    asks_otherwise = re.search(
+        r"^(?:so |and |but )*(?:how|why|when|where|who)\b|\bwhat (?:do|does|did|is|are|was) (?!(?:the )?(?:NAME|CLASS|SET))"
+        r"|\bhow (?:do|does|did|can)\b",
+        masked,
+    )
     if plural and form in {"lookup", "define"} and not asks_otherwise and (constrained or _noun_phrase(masked, vocabulary)):
         return "agents"
     if len(constrained) >= 2 and not asks_otherwise and not re.search(r"\b(?:it|its|this|that drug)\b", text):

@@ -72,10 +72,22 @@ class Query(Model):
         if self.parts:
             return " ".join(str(part) for part in self.parts)
         if self.intent != "ask":
-            return {"crisis": "A person in distress.", "advice": "Personal medical advice" + self._about() + ".",
-                    "greeting": "A greeting.", "unclear": "A question without a recognisable subject."}[self.intent]
-        verb = {"list": "List", "count": "Count", "compare": "Compare", "rank": "Rank", "lookup": "Look up", "yesno": "Check",
-                "explain": "Explain", "define": "Describe"}[self.operation]
+            return {
+                "crisis": "A person in distress.",
+                "advice": "Personal medical advice" + self._about() + ".",
+                "greeting": "A greeting.",
+                "unclear": "A question without a recognisable subject.",
+            }[self.intent]
+        verb = {
+            "list": "List",
+            "count": "Count",
+            "compare": "Compare",
+            "rank": "Rank",
+            "lookup": "Look up",
+            "yesno": "Check",
+            "explain": "Explain",
+            "define": "Describe",
+        }[self.operation]
         parts = [verb]
         if self.subject != "facts":
             parts.append(f" {self.subject}")

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.filters import Found, find_filters, group_names
+from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
-from glutask.understanding.query import Filter, Intent, Query
+from glutask.understanding.query import Filter, Query
 from glutask.understanding.split import split_questions
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
@@ -39,8 +40,9 @@ class _Parsed(NamedTuple):
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader) -> None:
         """Prepare the linker."""
+        self._intents = intents
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._linker = Linker(corpus, vocabulary)
@@ -65,7 +67,7 @@ class Understanding:
     def _whole(self, question: str, context: Query | None) -> Query:
         """A question as one query, or, where it holds several, as one with its parts, each read in the light of those before it."""
         query = self._query(question, context)
-        texts = split_questions(question)
+        texts = split_questions(question, self._vocabulary.structure["question_word"])
         if len(texts) < 2 or query.intent != "ask" or (query.subject == "agents" and query.filters):
             return query
         parts: list[Query] = []
@@ -89,7 +91,7 @@ class Understanding:
             question=question.strip(),
             resolved=self._in_full(question.strip(), text),
             unnamed=self._linker.without_names(self._in_full(question.strip(), text)),
-            intent=self._intent(text),
+            intent=self._intents.read(question, text),
             operation=operation,
             subject=subject,
             agents=agents,
@@ -185,7 +187,11 @@ class Understanding:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
         text = normalise(question)
         mentions = self._linker.link(question)
-        groups = [(s, e, f) for s, e, f in group_names(text, self._vocabulary) if any(_inside(m, s, e) for m in mentions if m.kind in {"agent", "class"} or m.kind.startswith("outside"))]
+        groups = [
+            (s, e, f)
+            for s, e, f in group_names(text, self._vocabulary)
+            if any(_inside(m, s, e) for m in mentions if m.kind in {"agent", "class"} or m.kind.startswith("outside"))
+        ]
         for field in ("", "ingredient"):
             wider = [(s, e) for s, e, f in groups if (f == "ingredient") == (field == "ingredient")]
             outer = [m for m in mentions if not any(_inside(m, s, e) for s, e in wider)]
@@ -194,6 +200,7 @@ class Understanding:
             if field == "ingredient" and not self._of_agents(text, outer):
                 continue
             mentions = outer
+        text, mentions = _without_spelling_out(text, mentions, groups)
         spans = [(m.start, m.end) for m in mentions]
         return _Parsed(text, mentions, find_filters(text, self._vocabulary, spans))
 
@@ -209,13 +216,13 @@ class Understanding:
         kinds = [f for f in query.filters if f.field == "kind" and not f.negated]
         if query.subject != "agents" or not kinds:
             return query
+        family = [f for f in kinds if f.value == _FAMILY]
+        if family:
+            return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in kinds or f in family)})
         if len(query.agents) >= 2:
             added = [a.id for a in self._corpus.entries if any(f.value in a.kinds for f in kinds)]
             agents = tuple(dict.fromkeys((*query.agents, *added)))
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
-        family = [f for f in kinds if f.value == _FAMILY]
-        if family:
-            return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in kinds or f in family)})
         return query
 
     def _leans(self, parsed: _Parsed, named: list[Mention]) -> bool:
@@ -242,8 +249,14 @@ class Understanding:
         if own:
             update["resolved"] = f"{query.resolved} ({context.resolved})"
             if not query.topics or query.topics == ("identity",):
-                update |= {"operation": context.operation, "topics": context.topics, "aspects": context.aspects, "concepts": context.concepts,
-                           "content": context.content, "unnamed": context.unnamed}
+                update |= {
+                    "operation": context.operation,
+                    "topics": context.topics,
+                    "aspects": context.aspects,
+                    "concepts": context.concepts,
+                    "content": context.content,
+                    "unnamed": context.unnamed,
+                }
                 if sets and context.subject == "agents" and not query.filters:
                     update |= {"operation": "lookup", "subject": "facts"}
                 elif context.operation == "compare":
@@ -265,13 +278,26 @@ class Understanding:
         labels = [self._corpus.sources[s].label for s in context.sources[:2]]
         about = ", ".join(dict.fromkeys((*names, *trials, *labels)))
         keep_trial = context.trials if not query.trials else query.trials
-        update |= {"concepts": query.concepts, "agents": context.agents, "trials": keep_trial, "sources": context.sources, "outside": context.outside if not context.agents else ()}
+        update |= {
+            "concepts": query.concepts,
+            "agents": context.agents,
+            "trials": keep_trial,
+            "sources": context.sources,
+            "outside": context.outside if not context.agents else (),
+        }
         update["resolved"] = f"{query.resolved} ({about}; {context.question})" if about else f"{query.resolved} ({context.resolved})"
         if query.subject == "agents" and context.agents and len(context.agents) == 1:
             update |= {"subject": "facts", "operation": "lookup"}
         if query.detail:
-            update |= {"operation": context.operation, "subject": context.subject, "filters": context.filters, "topics": context.topics,
-                       "order": context.order, "resolved": context.resolved, "aspects": context.aspects}
+            update |= {
+                "operation": context.operation,
+                "subject": context.subject,
+                "filters": context.filters,
+                "topics": context.topics,
+                "order": context.order,
+                "resolved": context.resolved,
+                "aspects": context.aspects,
+            }
         return query.model_copy(update=update)
 
     def _agents(self, parsed: _Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -329,19 +355,6 @@ class Understanding:
     def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
 
-    def _intent(self, text: str) -> Intent:
-        intents = self._vocabulary.intents
-        research = any_match(intents["research"], text)
-        if any_match(intents["crisis"], text) and not research:
-            return "crisis"
-        if any_match(intents["advice"], text):
-            return "advice"
-        if any_match(intents["greeting"], text):
-            return "greeting"
-        if not re.search(r"[^\W_]", text):
-            return "unclear"
-        return "ask"
-
     def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
 
@@ -360,6 +373,17 @@ def check_question(question: object) -> None:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
     if not question.strip():
         raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
+
+
+def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple[int, int, str]]) -> tuple[str, list[Mention]]:
+    """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
+    for _, end, _ in groups:
+        bracket = re.match(r"\s*\([^)]*\)", text[end:])
+        if bracket:
+            start, stop = end, end + bracket.end()
+            text = text[:start] + " " * (stop - start) + text[stop:]
+            mentions = [m for m in mentions if not start <= m.start < stop]
+    return text, mentions
 
 
 def _inside(mention: Mention, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from glutask.errors import CorpusError
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
-_FILES = ("facets", "filters", "language", "outside", "intents", "concepts")
+_FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "concepts")
 
 
 class FilterForm(NamedTuple):
@@ -50,7 +50,20 @@ class Vocabulary:
 
     def compile(self) -> None:
         """Compile everything, so that a faulty pattern is found at once."""
-        _ = (self.filters, self.operations, self.forms, self.topics, self.aspects, self.times, self.intents, self.orders, self.agent_noun, self.concepts)
+        _ = (
+            self.filters,
+            self.operations,
+            self.forms,
+            self.topics,
+            self.aspects,
+            self.times,
+            self.intents,
+            self.orders,
+            self.agent_noun,
+            self.concepts,
+            self._built,
+            self.figures,
+        )
 
     @cached_property
     def filters(self) -> tuple[FilterForm, ...]:
@@ -145,6 +158,24 @@ class Vocabulary:
         """A word that says agents are meant, pronouns such as `ones` not counted."""
         nouns = [noun for noun in self.data["language"]["agent_nouns"] if not noun.startswith("one")]
         return re.compile(rf"\b(?:{'|'.join(nouns)}|\d+)\b")
+
+    @cached_property
+    def structure(self) -> dict[str, str]:
+        """How questions are built: patterns by name."""
+        return {name: str(pattern) for name, pattern in self.data["language"]["structure"].items()}
+
+    @cached_property
+    def _built(self) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile(pattern) for name, pattern in self.structure.items()}
+
+    def built(self, name: str) -> re.Pattern[str]:
+        """A pattern of `structure`, compiled."""
+        return self._built[name]
+
+    @cached_property
+    def figures(self) -> dict[str, re.Pattern[str]]:
+        """Kind of figure to what a statement that gives one holds."""
+        return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in self.data["language"]["figures"].items()}
 
     @cached_property
     def trial_noun(self) -> re.Pattern[str]:
