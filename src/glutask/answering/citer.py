@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from glutask.answering.answer import Citation, Claim
 from glutask.corpus.corpus import Corpus
@@ -55,6 +55,13 @@ class Citer:
                 )
             )
         return self._numbers[key]
+
+
+def renumbered(claims: Sequence[Claim], citations: Sequence[Citation]) -> tuple[list[Claim], tuple[Citation, ...]]:
+    """The claims that are shown, in their order, with the citations they use numbered from 1 and no others."""
+    order = {old: new for new, old in enumerate(dict.fromkeys(n for c in claims for n in c.citations), start=1)}
+    kept = sorted((c.model_copy(update={"number": order[c.number]}) for c in citations if c.number in order), key=lambda c: c.number)
+    return [c.model_copy(update={"citations": tuple(order[n] for n in c.citations)}) for c in claims], tuple(kept)
 
 
 def marked(claim: Claim) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from glutask.answering.answer import Answer, Claim, MadeBy
-from glutask.answering.citer import Citer, marked
+from glutask.answering.citer import Citer, marked, renumbered
 from glutask.answering.comparing import Comparer
 from glutask.answering.confidence import ConfidenceModel, Covered
 from glutask.answering.declining import Decliner
@@ -61,13 +61,16 @@ class Composer:
         """The answer to a query."""
         citer = Citer(self._corpus)
         draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
+        shown, citations = renumbered((*draft.direct, *draft.listed, *draft.later), citer.citations)
+        first, last = len(draft.direct), len(draft.direct) + len(draft.listed)
+        draft = draft._replace(direct=tuple(shown[:first]), listed=tuple(shown[first:last]), later=tuple(shown[last:]))
         return Answer(
             question=query.question,
             text=write_out(draft),
             status=draft.status,
             agents=draft.agents,
             claims=(*draft.direct, *draft.listed),
-            citations=citer.citations,
+            citations=citations,
             table=draft.table,
             interpretation=query,
             later=draft.later,

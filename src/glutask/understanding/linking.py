@@ -12,7 +12,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.understanding.normalise import Token, normalise, squash, tokens, without_accents
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-MAX_WORDS = 9
+MAX_WORDS = 25
 """Longest name, in words, that is looked for."""
 _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 """What follows a class name where the receptor is meant and not the drugs."""

@@ -1,0 +1,78 @@
+"""What must hold of every answer, over the development questions."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glutask import Answer, Assistant
+
+QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "dev.jsonl"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.fixture(scope="module")
+def answers(assistant: Assistant) -> list[Answer]:
+    lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    return [assistant.ask(line["q"], line.get("history", [])) for line in lines]
+
+
+def test_every_claim_cites_and_every_marker_leads_somewhere(answers: list[Answer]) -> None:
+    for answer in answers:
+        numbers = {c.number for c in answer.citations}
+        assert numbers == set(range(1, len(numbers) + 1)), answer.question
+        for claim in (*answer.claims, *answer.later):
+            assert claim.citations and set(claim.citations) <= numbers, answer.question
+        assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} == numbers, answer.question
+
+
+def test_every_number_of_a_claim_stands_in_what_it_cites(answers: list[Answer], assistant: Assistant) -> None:
+    names = {re.sub(r"\W", "", n.lower()) for a in assistant.corpus.agents.values() for n in (a.name, *a.names.all)}
+    for answer in answers:
+        quotes = {c.number: c.quote for c in answer.citations}
+        for claim in (*answer.claims, *answer.later):
+            cited = (
+                " ".join(quotes[n] for n in claim.citations)
+                + " "
+                + " ".join(assistant.corpus.agents[a].name for a in claim.agents if a in assistant.corpus.agents)
+            )
+            said = re.sub(r"\*\*.*?\*\*:?", "", claim.text) if claim.text.startswith("**") else claim.text
+            tail = re.sub(r"\band \d+ more\b|^(?:Mixed: .*?\.|\*\*\d+\*\*.*?:)\s", "", said)
+            for number in _NUMBER.findall(tail):
+                assert number in _NUMBER.findall(cited) or number in cited, (answer.question, number, claim.text, sorted(names)[:0])
+
+
+def test_what_came_later_is_kept_apart(answers: list[Answer], assistant: Assistant) -> None:
+    for answer in answers:
+        if answer.interpretation.parts or answer.interpretation.operation in {"list", "count", "rank"}:
+            continue
+        statements = {c.number: assistant.corpus.statements[c.statement] for c in answer.citations}
+        assert all(statements[n].as_of == "review" for c in answer.claims for n in c.citations), answer.question
+
+
+def test_answers_are_short_unless_more_is_asked_for(answers: list[Answer]) -> None:
+    lengths = sorted(len(a.text.split()) for a in answers)
+    assert lengths[len(lengths) // 2] <= 160
+
+
+def test_as_of_the_review_says_nothing_that_came_later(assistant: Assistant) -> None:
+    answer = assistant.ask("is AXS-05 approved?", as_of="review")
+    assert answer.text.startswith("No.") and not answer.later
+    assert all(assistant.corpus.statements[c.statement].as_of == "review" for c in answer.citations)
+
+
+def test_the_same_question_gives_the_same_bytes_in_two_processes() -> None:
+    program = "from glutask import ask; print(ask('compare rapastinel and apimostinel').model_dump_json())"
+    first, second = (subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(2))
+    assert first == second
+
+
+def test_answers_import_nothing_heavy() -> None:
+    program = (
+        "import sys; from glutask import ask; ask('why might ketamine work so fast?');"
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'gradio', 'pandas', 'scipy') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.strip() == "[]"

@@ -1,0 +1,54 @@
+import pytest
+
+from glutask import Assistant
+from glutask.answering.sets import Sets
+from glutask.corpus.locate import corpus_folder
+from glutask.understanding.query import Filter
+from glutask.understanding.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def sets(assistant: Assistant) -> Sets:
+    return Sets(assistant.corpus, Vocabulary.load(corpus_folder()))
+
+
+def f(field: str, value: str, *, negated: bool = False, relation: str = "is") -> Filter:
+    return Filter(field=field, value=value, negated=negated, relation=relation, label=f"{field} {value}")  # type: ignore[arg-type]
+
+
+def ids(sets: Sets, *filters: Filter, as_of: str = "later") -> set[str]:
+    return {m.agent.id for m in sets.agents(filters, as_of)}  # type: ignore[arg-type]
+
+
+def test_the_classes_hold_the_reviews_27_entries(sets: Sets, assistant: Assistant) -> None:
+    sizes = [len(ids(sets, f("class", c))) for c in assistant.corpus.classes]
+    assert sizes == [13, 6, 3, 4, 1]
+
+
+def test_a_negated_filter_gives_the_complement(sets: Sets) -> None:
+    everything = ids(sets)
+    for item in (f("route", "oral"), f("approved", "any"), f("class", "broad"), f("designation", "fast track")):
+        assert ids(sets, item) | ids(sets, item.model_copy(update={"negated": True})) == everything
+        assert not ids(sets, item) & ids(sets, item.model_copy(update={"negated": True}))
+
+
+def test_approval_depends_on_the_date(sets: Sets) -> None:
+    assert ids(sets, f("approved", "FDA"), as_of="review") == {"esketamine"}
+    assert ids(sets, f("approved", "FDA")) == {"esketamine", "axs-05"}
+
+
+def test_filters_on_trials_hold_for_one_trial_together(sets: Sets, assistant: Assistant) -> None:
+    found = sets.agents([f("trial.phase", "3"), f("trial.result", "negative")], "later")
+    for match in found:
+        assert any(t.phase == "3" and t.result == "negative" for t in match.trials), match.agent.id
+
+
+def test_phases_compare(sets: Sets) -> None:
+    reached = ids(sets, f("phase", "3", relation="at least"), as_of="review")
+    below = ids(sets, f("phase", "3", relation="below"), as_of="review")
+    assert reached and below and not reached & below
+    assert "rapastinel" in reached and "ts-161" in below
+
+
+def test_several_routes_are_alternatives(sets: Sets) -> None:
+    assert ids(sets, f("route", "intranasal"), f("route", "inhaled")) == {"esketamine", "nitrous-oxide"}
