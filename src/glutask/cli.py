@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from glutask.errors import GlutaskError
+from glutask.errors import CorpusError, GlutaskError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -123,11 +123,14 @@ def check(as_json: Json = False, corpus: CorpusFolder = None) -> None:
     """Validate the corpus; name file, line and field of each fault."""
     from glutask.corpus.check import check_corpus
     from glutask.corpus.locate import corpus_folder
-    from glutask.understanding.vocabulary import vocabulary_faults
+    from glutask.understanding.vocabulary import Vocabulary
 
     folder = corpus or corpus_folder()
     report = check_corpus(folder)
-    report = report.model_copy(update={"faults": report.faults + vocabulary_faults(folder)})
+    try:
+        Vocabulary.load(folder)
+    except CorpusError as error:
+        report = report.model_copy(update={"faults": tuple(dict.fromkeys((*report.faults, str(error))))})
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
     else:
