@@ -15,4 +15,4 @@ def ask(page: Page, question: str) -> None:
     turn = page.locator(".gt-answer").count()
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
-    page.locator(f".gt-answer[data-turn='{turn}']").wait_for()
+    page.locator(f".gt-answer[data-place='{turn}']").wait_for()

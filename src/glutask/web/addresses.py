@@ -1,22 +1,19 @@
-"""Addresses that hold a question: `?q=` reopens it, `export/…` takes its answer away."""
+"""Addresses that hold questions: `?q=` reopens them, `export/…` takes their answers away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from glutask.web.turns import Answered, Turn, read_turns
+from starlette.datastructures import QueryParams
+
+from glutask.web.turns import Answered, Turn, read_turns, write_turns
 
 
-class Parameters(Protocol):
-    """Query parameters of a request, as Starlette has them."""
-
-    def getlist(self, key: str) -> list[str]: ...  # noqa: D102
-
-
-def parameters(answered: Answered) -> str:
-    """A turn, with the questions that bear on it, as query parameters."""
+def question_parameters(answered: Answered) -> str:
+    """Query parameters that reopen a question, with the earlier ones that bear on it."""
     history = answered.history if answered.answer.interpretation.inherited else ()
     pairs = [("q", question) for question in (*history, answered.turn.question)]
     if answered.turn.as_of != "latest":
@@ -25,16 +22,21 @@ def parameters(answered: Answered) -> str:
     return urlencode(pairs)
 
 
-def conversation_parameters(turns: Sequence[Turn]) -> str:
-    """A whole conversation as query parameters."""
-    return urlencode([("q", t.question) for t in turns])
+def export_parameters(turns: Sequence[Turn], *, last_only: bool) -> str:
+    """Query parameters that hold a conversation exactly."""
+    pairs = [("turns", json.dumps(write_turns(turns), separators=(",", ":")))]
+    return urlencode([*pairs, ("last", "1")] if last_only else pairs)
 
 
-def read_address(asked: Parameters) -> list[Turn]:
-    """The turns that an address holds; the first begins anew. None where it holds no question."""
+def read_parameters(asked: QueryParams) -> list[Turn]:
+    """The turns that query parameters hold, the first of which begins anew; none where they hold no question."""
+    if asked.get("turns"):
+        try:
+            return read_turns(json.loads(asked["turns"]))
+        except json.JSONDecodeError:
+            return []
     questions = asked.getlist("q")
-    last: dict[str, Any] = {"as_of": (asked.getlist("as_of") or ["latest"])[-1], "without": asked.getlist("without")}
-    items: Iterable[Mapping[str, Any]] = (
-        {"question": q, "fresh": i == 0, **(last if i == len(questions) - 1 else {})} for i, q in enumerate(questions)
-    )
-    return read_turns(list(items))
+    last: Mapping[str, Any] = {"as_of": asked.get("as_of", "latest"), "without": asked.getlist("without")}
+    return read_turns(
+        [{"question": q, "fresh": n == 1, **(last if n == len(questions) else {})} for n, q in enumerate(questions, start=1)]
+    )  # fmt: skip

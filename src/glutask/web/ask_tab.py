@@ -9,7 +9,7 @@ import gradio as gr
 
 from glutask.errors import QuestionError
 from glutask.understanding.understand import check_question
-from glutask.web.addresses import read_address
+from glutask.web.addresses import read_parameters
 from glutask.web.chips import chips
 from glutask.web.conversation import messages
 from glutask.web.escape import text
@@ -110,7 +110,7 @@ class AskTab:
     def _restore(self, kept: Any, request: gr.Request) -> tuple[Any, ...]:
         """The kept conversation, followed by the question of the address."""
         turns = read_turns(kept)
-        asked = read_address(request.query_params)
+        asked = read_parameters(request.query_params)
         return self._show(turns if not asked or turns[-len(asked) :] == asked else [*turns, *asked])
 
     def _sources(self, event: gr.EventData, kept: Any) -> str:

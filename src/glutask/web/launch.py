@@ -6,66 +6,99 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
+from glutask.corpus.models import Model
 from glutask.errors import GlutaskError
+from glutask.web.logs import Detail
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from glutask.assistant import Assistant
 
+MAX_UPLOAD = 1
+"""Bytes of an uploaded file: nothing is uploaded here, so nothing is taken."""
 PORTS_TRIED = 50
 """How many ports after the wished one are tried."""
 
 
-def serve(host: str = "127.0.0.1", port: int = 7860, *, tell: Callable[[str], object] | None = None) -> None:
-    """Answer in the browser until interrupted.
+class Settings(Model):
+    """How the web chat runs for others."""
+
+    auth_file: Path | None = Field(default=None, description="File of names and hashed passwords; without one, anybody may ask.")
+    root_path: str = Field(default="", description="Path under which a proxy shows it, e.g. `/glutask`.")
+    workers: int = Field(default=4, ge=1, le=64, description="Calls of the API that are answered at the same time.")
+    queue_size: int = Field(default=64, ge=1, description="Calls of the API that may wait; further ones are refused.")
+    frame_ancestors: str = Field(default="'self'", description="Who may show the page in a frame.")
+    log: Detail = Field(default="none", description="What is logged on standard error, as JSON lines.")
+
+
+def serve(
+    host: str = "127.0.0.1", port: int = 7860, settings: Settings | None = None, *, tell: Callable[[str], object] | None = None
+) -> None:  # fmt: skip
+    """Answer in the browser and to programs until interrupted.
 
     Args:
         host: Address to listen on.
         port: Port to listen on; the next free one where it is taken.
+        settings: How it runs for others.
         tell: Told where the chat is to be found; standard output by default.
 
     Raises:
-        GlutaskError: No port is free, or the index cannot be opened.
+        GlutaskError: No port is free, the index cannot be opened, or the file of users is wrong.
     """
     import uvicorn
 
     from glutask.assistant import default_assistant
 
+    settings = settings or Settings()
     tell = tell or _tell
     chosen = free_port(host, port)
     if chosen != port:
         tell(f"Port {port} is taken; using {chosen}.")
-    app = build_app(default_assistant())
-    tell(f"Glutask answers at http://{host}:{chosen}  (Ctrl+C stops it)")
-    uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False)
+    app = build_app(default_assistant(), settings)
+    shown = f"[{host}]" if ":" in host else host
+    tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")
+    uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
 
 
-def build_app(assistant: Assistant) -> FastAPI:
-    """The web chat as an ASGI application."""
+def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
+    """The web chat, the HTTP API, the MCP server and the health endpoint as one ASGI application."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
     from fastapi import FastAPI
 
+    from glutask.web.access import BasicAccess, read_auth_file
+    from glutask.web.api import answer_tools_in_json
+    from glutask.web.headers import SecurityHeaders
+    from glutask.web.logs import Log, RequestLog
     from glutask.web.page import build_page
+    from glutask.web.routes import PROBE, routes
     from glutask.web.theme import head, style_sheet, theme
-    from glutask.web.turns import Answerer
+    from glutask.web.turns import Answerer, Turn
 
+    settings = settings or Settings()
+    log = Log(settings.log)
+    answerer = Answerer(assistant, log)
+    answerer.answers([Turn(question=PROBE)])
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    page = build_page(Answerer(assistant))
+    app.include_router(routes(answerer))
+    if settings.auth_file:
+        app.add_middleware(BasicAccess, users=read_auth_file(settings.auth_file))
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
+    app.add_middleware(RequestLog, log=log)
+    page = build_page(answerer)
+    page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.workers)
     gr.mount_gradio_app(
-        app,
-        page,
-        path="/",
-        footer_links=["api", "settings"],
-        run_history=False,
-        ssr_mode=False,
-        theme=theme(),
-        css_paths=[style_sheet()],
-        head=head(),
-    )
+        app, page, path="/", footer_links=["api", "settings"], run_history=False, ssr_mode=False, root_path=settings.root_path or None,
+        mcp_server=find_spec("mcp") is not None, max_file_size=MAX_UPLOAD, theme=theme(), css_paths=[style_sheet()], head=head(),
+    )  # fmt: skip
+    answer_tools_in_json(page)
     return app
 
 

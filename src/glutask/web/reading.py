@@ -34,13 +34,17 @@ class Reader:
         self._claims = {marked(c): c for c in (*answer.claims, *answer.later)}
         self._later = {marked(c) for c in answer.later}
 
-    def html(self) -> str:
-        """The whole answer in one line, so that Markdown leaves it alone."""
+    def html(self, foot: str = "") -> str:
+        """The whole answer in one line, so that Markdown leaves it alone.
+
+        Args:
+            foot: HTML that stands under it.
+        """
         answer = self._answer
         meant = f'<p class="gt-meant"><span>Taken to mean:</span> {text(answer.interpretation)}</p>'
         table = table_html(answer.table, self._place) if answer.table else ""
         body = f"{self._body()}{table}"
-        return f'<div class="gt-answer gt-{answer.status.replace("_", "-")}" data-place="{self._place}">{meant}{body}</div>'
+        return f'<div class="gt-answer gt-{answer.status.replace("_", "-")}" data-place="{self._place}">{meant}{body}{foot}</div>'
 
     def _body(self) -> str:
         parts: list[str] = []

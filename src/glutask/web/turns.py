@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
@@ -15,6 +16,7 @@ from glutask.errors import QuestionError
 from glutask.understanding.query import Query
 from glutask.understanding.understand import MAX_CHARACTERS, check_question
 from glutask.web.chips import without
+from glutask.web.logs import Log
 
 MOST_TURNS = 30
 """Earlier turns than these are let go."""
@@ -45,9 +47,10 @@ class Answered(NamedTuple):
 class Answerer:
     """Answers the turns of conversations and remembers what it answered; keeps nothing about who asked."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Wrap an assistant."""
+    def __init__(self, assistant: Assistant, log: Log | None = None) -> None:
+        """Wrap an assistant; what it answers is logged."""
         self.assistant = assistant
+        self._log = log or Log()
         self.corpus = assistant.corpus
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._answer)
 
@@ -62,8 +65,11 @@ class Answerer:
         return answered
 
     def _answer(self, turn: Turn, history: tuple[str, ...]) -> Answered:
+        begun = time.perf_counter()
         query = self.assistant.understand(turn.question, history, as_of=turn.as_of)
-        return Answered(turn, history, query, self.assistant.answer(without(query, turn.without)))
+        answer = self.assistant.answer(without(query, turn.without))
+        self._log.answer(answer, time.perf_counter() - begun)
+        return Answered(turn, history, query, answer)
 
 
 def read_turns(stored: Any) -> list[Turn]:

@@ -75,9 +75,18 @@
     URL.revokeObjectURL(a.href);
   }
 
+  async function copyLink(button) {
+    try {
+      await navigator.clipboard.writeText(new URL(button.dataset.address, document.baseURI).href);
+      say(button, "Copied");
+    } catch {
+      say(button, "Copying is not allowed here");
+    }
+  }
+
   const open = (button) => document.dispatchEvent(new CustomEvent("glutask:agent", { detail: { agent: button.dataset.agent } }));
 
-  const clicks = { "gt-agent": open, "gt-cite": show, "gt-close": close, "gt-sort": sort, "gt-copy": copy, "gt-save": save };
+  const clicks = { "gt-agent": open, "gt-cite": show, "gt-close": close, "gt-sort": sort, "gt-copy": copy, "gt-link": copyLink, "gt-save": save };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
     const name = button && Object.keys(clicks).find((c) => button.classList.contains(c));
