@@ -20,7 +20,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.load import corpus_digest, load_corpus
 from glutask.corpus.models import Model
-from glutask.errors import IndexFault
+from glutask.errors import EncoderError, IndexFault
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, export_onnx, file_sha256
 from glutask.retrieval.lexical import LexicalIndex
@@ -33,6 +33,9 @@ from glutask.understanding.vocabulary import Vocabulary
 
 FORMAT = 4
 """Raised whenever the layout of the index changes."""
+
+ATTEMPTS = 3
+"""How often opening is tried: another process may replace the index between its check and its reading."""
 
 UNNAMED = "unnamed"
 """Name of the index of keys without names."""
@@ -77,16 +80,25 @@ def open_index(corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_E
         IndexFault: The folder cannot be written.
     """
     digest = corpus_digest(corpus_folder)
-    if not rebuild and (manifest := _current(index_folder, digest, encoder)):
-        return _open(index_folder, manifest)
+    for attempt in range(ATTEMPTS):
+        manifest = None if rebuild else _current(index_folder, digest, encoder)
+        manifest = manifest or _built(corpus_folder, index_folder, encoder, report, rebuild)
+        try:
+            return _open(index_folder, manifest)
+        except (OSError, ValueError, KeyError, RuntimeError, EncoderError) as error:
+            reason, rebuild = error, attempt > 0
+    raise IndexFault(f"the index in {index_folder} cannot be opened ({type(reason).__name__}: {reason}); delete the folder and run: glutask index")
+
+
+def _built(corpus_folder: Path, index_folder: Path, encoder: str, report: Report | None, rebuild: bool) -> Manifest:
+    """Build, unless another process has done so meanwhile."""
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(index_folder / ".lock"):
-            if rebuild or not (manifest := _current(index_folder, digest, encoder)):
-                manifest = _build(corpus_folder, index_folder, encoder, report)
+            manifest = None if rebuild else _current(index_folder, corpus_digest(corpus_folder), encoder)
+            return manifest or _build(corpus_folder, index_folder, encoder, report)
     except OSError as error:
         raise IndexFault(f"the index in {index_folder} cannot be written ({error.strerror or error}); free space or choose another folder") from None
-    return _open(index_folder, manifest)
 
 
 def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
@@ -134,8 +146,9 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
+    for unfinished in index_folder.glob(".building-*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     build = index_folder / f".building-{os.getpid()}"
-    shutil.rmtree(build, ignore_errors=True)
     build.mkdir()
     try:
         texts = keys + unnamed + [text for _, text in examples]
