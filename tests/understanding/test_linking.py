@@ -45,11 +45,11 @@ def test_look_alikes_are_kept_apart(linker: Linker, question: str, agent: str, o
 
 
 def test_a_look_alike_is_not_the_agent(linker: Linker) -> None:
-    assert [m.kind for m in linker.link("is CERC-501 an NR2B drug?")][0] == "look-alike"
+    assert next(m.kind for m in linker.link("is CERC-501 an NR2B drug?")) == "look-alike"
     assert [m.kind for m in linker.link("TS-134")] == ["look-alike"]
 
 
-@pytest.mark.parametrize("name", ["psilocybin", "zuranolone", "rizatriptan", "sirolimus-like ABC-1234"])
+@pytest.mark.parametrize("name", ["psilocybin", "zuranolone", "sumatriptan", "sirolimus-like ABC-1234"])
 def test_a_drug_outside_the_corpus_is_recognised(linker: Linker, name: str) -> None:
     assert any(m.kind.startswith("outside") for m in linker.link(f"does {name} help?"))
 

@@ -31,7 +31,7 @@ from glutask.understanding.linking import Linker
 from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -143,6 +143,7 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     vocabulary = Vocabulary.load(corpus_folder)
     units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
     examples = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
+    examples += [("ask", question.ask) for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
     unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)

@@ -26,7 +26,7 @@ Vectors = npt.NDArray[np.float32]
 class Margins(NamedTuple):
     """By how much a class must lead all others before it is believed without a pattern."""
 
-    crisis: float = 0.1
+    crisis: float = 0.2
     advice: float = 0.1
 
 
@@ -78,20 +78,23 @@ class IntentReader:
         self._encode = encode
         self._margins = margins or Margins()
 
-    def read(self, question: str, text: str) -> Intent:
+    def read(self, question: str, text: str, named: bool) -> Intent:
         """The intent of a question.
 
         Args:
             question: As typed.
             text: The same, normalised.
+            named: Whether it names something of the corpus; then only one about a person is not a question of fact.
         """
+        impersonal = named and not any_match(self._patterns["personal"], text)
         research = any_match(self._patterns["research"], text)
         if any_match(self._patterns["crisis"], text) and not research:
             return "crisis"
         scores = self.scores(question)
-        if scores["crisis"] - max(scores["ask"], scores["advice"]) > self._margins.crisis and not research:
+        if scores["crisis"] - max(scores["ask"], scores["advice"]) > self._margins.crisis and not research and not impersonal:
             return "crisis"
-        if any_match(self._patterns["advice"], text) or scores["advice"] - max(scores["ask"], scores["crisis"]) > self._margins.advice:
+        led = scores["advice"] - max(scores["ask"], scores["crisis"]) > self._margins.advice and not impersonal
+        if led or any_match(self._patterns["advice"], text):
             return "advice"
         if any_match(self._patterns["greeting"], text):
             return "greeting"

@@ -135,8 +135,8 @@ class Vocabulary:
     @cached_property
     def intents(self) -> dict[str, tuple[re.Pattern[str], ...]]:
         """Cues of crisis, advice and greeting."""
-        found = {name: _compiled(item["patterns"]) for name, item in self.data["intents"].items() if name != "research"}
-        return {**found, "research": _compiled(self.data["intents"]["research"])}
+        replied = {name: _compiled(item["patterns"]) for name, item in self.data["intents"].items() if isinstance(item, dict)}
+        return replied | {name: _compiled(item) for name, item in self.data["intents"].items() if isinstance(item, list)}
 
     def reply(self, intent: str) -> str:
         """The fixed words for an intent."""
