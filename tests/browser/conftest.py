@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.asking import ARTEFACTS
 from tests.serving import address
 
 __all__ = ["address"]
@@ -58,7 +59,14 @@ def sized_page(browser: Browser, address: str, size: str) -> Iterator[Page]:
     yield from _opened(browser, address, DESKTOP if size == "desktop" else PHONE)
 
 
+@pytest.fixture
+def browser_phone(browser: Browser, address: str) -> Iterator[Page]:
+    """The opened chat on a phone screen."""
+    yield from _opened(browser, address, PHONE)
+
+
 def _opened(browser: Browser, address: str, viewport: dict[str, int]) -> Iterator[Page]:
+    ARTEFACTS.mkdir(exist_ok=True)
     context = browser.new_context(viewport=viewport, accept_downloads=True)  # type: ignore[arg-type]
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page = context.new_page()

@@ -19,6 +19,14 @@ def evidence_badge(level: EvidenceLevel) -> str:
     return f'<span class="gt-badge gt-evidence" title="Kind of evidence: {attribute(mark.label)}">{icon}{text(mark.label)}</span>'
 
 
+def known_by(statement: Statement, corpus: Corpus) -> str:
+    """How a statement is known: its kind of evidence; where that is none of its own, what its sources are."""
+    if statement.evidence in wording().evidence:
+        return evidence_badge(statement.evidence)
+    kinds = dict.fromkeys(corpus.sources[s].kind for s in statement.sources)
+    return "".join(f'<span class="gt-badge">{text(wording().source_kind[kind])}</span>' for kind in kinds)
+
+
 def direction_badge(result: TrialResult) -> str:
     """How a trial came out on its primary outcome."""
     mark = wording().direction[result]

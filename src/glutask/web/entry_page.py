@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Passage, Source, Trial
-from glutask.web.badges import direction_badge, evidence_badge, since_badge
+from glutask.web.badges import direction_badge, known_by, since_badge
 from glutask.web.escape import link, text
 from glutask.web.overview import phase_label
 
@@ -99,7 +99,7 @@ class _Writer:
         return f'<tr><th scope="row">{text(trial.name)}</th>' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
 
     def _passage(self, passage: Passage) -> str:
-        lines = "".join(f"<p>{text(s.text)} {evidence_badge(s.evidence)}{_since(s.as_of)} {self._refs(s.sources)}</p>" for s in passage.statements)
+        lines = "".join(f"<p>{text(s.text)} {known_by(s, self._corpus)}{_since(s.as_of)} {self._refs(s.sources)}</p>" for s in passage.statements)
         return f'<details class="gt-passage"><summary>{text(passage.title)}</summary>{lines}</details>'
 
     def _phase(self) -> str:

@@ -12,15 +12,15 @@ from glutask.web.overview import PHASES, overview, phase_label
 from glutask.web.wording import wording
 
 MARKS: dict[TrialResult, tuple[str, str]] = {
-    "positive": ("triangle-up", "#15803d"),
-    "negative": ("triangle-down", "#c2410c"),
-    "mixed": ("diamond", "#a16207"),
-    "ongoing": ("triangle-right", "#2563eb"),
-    "terminated": ("square", "#7c3aed"),
-    "not reported": ("circle-open", "#64748b"),
+    "positive": ("triangle-up", "#16a34a"),
+    "negative": ("triangle-down", "#ea580c"),
+    "mixed": ("diamond", "#b7791f"),
+    "ongoing": ("triangle-right", "#3b82f6"),
+    "terminated": ("square", "#8b5cf6"),
+    "not reported": ("circle-open", "#7c8aa0"),
 }
 """Result to symbol and colour: told apart by shape alone, and in light and dark."""
-_APPROVED = ("star", "#0e7490")
+_APPROVED = ("star", "#0891b2")
 _GREY = "#475569"
 
 

@@ -11,6 +11,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.web.badges import direction_badge, evidence_badge, result_of
 from glutask.web.escape import attribute, text
 from glutask.web.tables import table_html
+from glutask.web.wording import wording
 
 _MARKERS = re.compile(r"(?:\s*\[\d+\])+")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -78,7 +79,9 @@ class Reader:
         cited = {c.number: c.statement for c in self._answer.citations}
         statements = [self._corpus.statements[cited[n]] for n in claim.citations]
         result = result_of(self._corpus, statements)
-        marks = (evidence_badge(claim.evidence) if claim.evidence else "") + (direction_badge(result) if result else "")
+        marks = (evidence_badge(claim.evidence) if claim.evidence and claim.evidence in wording().evidence else "") + (
+            direction_badge(result) if result else ""
+        )
         return f' <span class="gt-marks">{marks}</span>' if marks else ""
 
     def _inline(self, line: str) -> str:

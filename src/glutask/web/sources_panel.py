@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from glutask.answering.answer import Answer, Citation
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Passage, Source, Statement, Trial
-from glutask.web.badges import direction_badge, evidence_badge, since_badge
+from glutask.web.badges import direction_badge, known_by, since_badge
 from glutask.web.escape import link, text
+from glutask.web.wording import wording
 
 EMPTY = (
     '<section class="gt-sources" data-place="-1" aria-label="Sources"><h2>Sources</h2>'
@@ -44,7 +45,7 @@ def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
     trials = [corpus.trials[t] for t in statement.trials if t in corpus.trials]
     numbers = " ".join(f'<span class="gt-number">{c.number}</span>' for c in group)
     since = since_badge() if statement.as_of == "later" else ""
-    marks = f'<p class="gt-marks">{evidence_badge(statement.evidence)}{since}</p>'
+    marks = f'<p class="gt-marks">{known_by(statement, corpus)}{since}</p>'
     sources = "".join(
         f'<li id="gt-{place}-{c.number}" tabindex="-1" class="gt-source"><span class="gt-number">{c.number}</span> {source_html(c.source)}</li>'
         for c in group
@@ -60,7 +61,7 @@ def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
 def source_html(source: Source) -> str:
     """One source: who, when, what, where, and its links."""
     others = " et al." if len(source.authors) > 1 else ""
-    who = text(source.authors[0].split(",")[0] + others if source.authors else source.kind.capitalize())
+    who = text(source.authors[0].split(",")[0] + others if source.authors else wording().source_kind[source.kind])
     year = f" ({source.year})" if source.year else ""
     where = f" <em>{text(source.journal)}</em>." if source.journal else ""
     return f'<span class="gt-who">{who}{year}</span> {text(source.title.rstrip("."))}.{where} <span class="gt-links">{" ".join(links(source))}</span>'

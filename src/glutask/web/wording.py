@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from glutask.corpus.models import EvidenceLevel, Model, TrialResult
+from glutask.corpus.models import EvidenceLevel, Model, SourceKind, TrialResult
 from glutask.corpus.yaml_lines import read_model
 
 
@@ -45,6 +45,7 @@ class Wording(Model):
     limits: str
     examples: tuple[str, ...]
     evidence: dict[EvidenceLevel, EvidenceMark]
+    source_kind: dict[SourceKind, str]
     direction: dict[TrialResult, DirectionMark]
     pictures: dict[str, Picture]
 

@@ -110,6 +110,13 @@
   }
   window.glutask = { latest };
 
+  /* The chat's example questions are buttons in a list without items: a group, to a screen reader. */
+  new MutationObserver(() => {
+    const examples = document.querySelector('.examples[role="list"]');
+    examples?.setAttribute("role", "group");
+    examples?.setAttribute("aria-label", "Example questions");
+  }).observe(document, { childList: true, subtree: true });
+
   /* Points of a picture open what they stand for; pictures are drawn late, so they are looked for when pointed at. */
   document.addEventListener("pointerover", (event) => {
     const plot = event.target.closest?.(".js-plotly-plot");
