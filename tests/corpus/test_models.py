@@ -50,8 +50,9 @@ def test_numbers_that_json_cannot_hold_are_refused(value: float) -> None:
         ({"doi": "10.1000/x", "pmid": "1", "url": "https://a"}, "https://doi.org/10.1000/x"),
         ({"pmid": "123", "url": "https://a"}, "https://pubmed.ncbi.nlm.nih.gov/123/"),
         ({"url": "https://a", "nct": "NCT01234567"}, "https://a"),
-        ({"nct": "NCT01234567"}, "https://clinicaltrials.gov/study/NCT01234567"),
-        ({"nct": "EudraCT 2016-001371-73"}, None),
+        ({"kind": "registry", "nct": "NCT01234567"}, "https://clinicaltrials.gov/study/NCT01234567"),
+        ({"kind": "registry", "nct": "EudraCT 2016-001371-73"}, None),
+        ({"kind": "congress", "nct": "NCT01234567"}, None),
         ({}, None),
     ],
 )
@@ -80,17 +81,8 @@ def test_what_came_since_needs_its_own_sources() -> None:
 
 
 def test_a_question_may_be_a_mere_string() -> None:
-    statement = Statement.model_validate(
-        {
-            "id": "s",
-            "text": "T.",
-            "sources": ["x"],
-            "topic": "trial",
-            "as_of": "review",
-            "evidence": "rct",
-            "questions": ["a?", {"ask": "b?", "answer": "yes"}],
-        }
-    )
+    fields = {"id": "s", "text": "T.", "sources": ["x"], "topic": "trial", "as_of": "review", "evidence": "rct"}
+    statement = Statement.model_validate({**fields, "questions": ["a?", {"ask": "b?", "answer": "yes"}]})
     assert [(q.ask, q.answer) for q in statement.questions] == [("a?", None), ("b?", "yes")]
 
 
