@@ -5,8 +5,6 @@ from glutask.corpus.models import Source
 SOURCE = Source(
     id="x-2020", kind="paper", title="50% & more {sic} _x_", authors=("Ångström, A",), year=2020, journal="J & J", pmid="123", doi="10.1000/x"
 )
-    id="x-2020", kind="paper", title="50% & more {sic} _x_", authors=("Ångström, A",), year=2020, journal="J & J", pmid="123", doi="10.1000/x"
-)
 
 
 def test_bibtex_escapes_what_tex_would_read() -> None:

@@ -28,10 +28,9 @@ from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.units import corpus_units
 from glutask.understanding import intent
 from glutask.understanding.linking import Linker
-from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -156,7 +155,7 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
         DenseIndex.build(vectors[: len(keys)], owners).save(build)
         DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
-        of_class: dict[Intent, Vectors] = {name: vectors[2 * len(keys) :][[n == name for n, _ in examples]] for name in intent.CLASSES}
+        of_class: dict[str, Vectors] = {name: vectors[2 * len(keys) :][[n == name for n, _ in examples]] for name in intent.CLASSES}
         intent.save(intent.fit(of_class), build / "intents.npy")
         np.save(build / "vectors.npy", vectors, allow_pickle=False)
         LexicalIndex.build([unit.text for unit in units]).save(build)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-CLASSES: tuple[Intent, ...] = ("ask", "advice", "crisis")
-"""In the order of the classifier's columns."""
+CLASSES: tuple[str, ...] = ("ask", "advice", "crisis", "other")
+"""In the order of the classifier's columns; `other` is a question from another field, to be looked up like `ask`."""
 RIDGE = 1.0
 Vectors = npt.NDArray[np.float32]
 
@@ -30,7 +30,7 @@ class Margins(NamedTuple):
     advice: float = 0.1
 
 
-def fit(examples: Mapping[Intent, Vectors], ridge: float = RIDGE) -> Vectors:
+def fit(examples: Mapping[str, Vectors], ridge: float = RIDGE) -> Vectors:
     """Fit the classifier.
 
     Args:
@@ -86,19 +86,21 @@ class IntentReader:
             text: The same, normalised.
             named: Whether it names something of the corpus; then only one about a person is not a question of fact.
         """
+        if not any(c.isalnum() for c in text):
+            return "unclear"
         impersonal = named and not any_match(self._patterns["personal"], text)
         research = any_match(self._patterns["research"], text)
         if any_match(self._patterns["crisis"], text) and not research:
             return "crisis"
         scores = self.scores(question)
-        if scores["crisis"] - max(scores["ask"], scores["advice"]) > self._margins.crisis and not research and not impersonal:
+        if scores["crisis"] - max(scores["ask"], scores["advice"], scores["other"]) > self._margins.crisis and not research and not impersonal:
             return "crisis"
-        led = scores["advice"] - max(scores["ask"], scores["crisis"]) > self._margins.advice and not impersonal
+        led = scores["advice"] - max(scores["ask"], scores["crisis"], scores["other"]) > self._margins.advice and not impersonal
         if led or any_match(self._patterns["advice"], text):
             return "advice"
         if any_match(self._patterns["greeting"], text):
             return "greeting"
-        return "ask" if any(c.isalnum() for c in text) else "unclear"
+        return "ask"
 
     def scores(self, question: str) -> dict[str, float]:
         """Class to score, about 0 to 1."""
