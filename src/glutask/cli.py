@@ -88,15 +88,27 @@ def chat(as_of: AsOf = "latest", corpus: CorpusFolder = None, index: IndexFolder
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port; the next free one where it is taken.")] = 7860,
+    auth_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Names and hashed passwords; anybody may ask without one.")] = None,
+    root_path: Annotated[str, typer.Option(metavar="PATH", help="Path under which a proxy shows it, e.g. /glutask.")] = "",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Calls of the API that are answered at the same time.")] = 4,
+    queue_size: Annotated[int, typer.Option(min=1, help="Calls of the API that may wait; further ones are refused.")] = 64,
+    frame_ancestors: Annotated[str, typer.Option(metavar="SOURCES", help="Who may show the page in a frame.")] = "'self'",
+    log: Annotated[Literal["none", "requests", "questions"], typer.Option(help="What is logged on standard error, as JSON lines.")] = "none",
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
 ) -> None:
-    """Serve the web chat."""
+    """Serve the web chat, the HTTP API and the MCP server."""
     from importlib.util import find_spec
 
     if find_spec("gradio") is None:
         raise GlutaskError("the web chat needs Gradio, which is not installed; install it with: pip install 'glutask[web]'")
+    from glutask.web.launch import Settings
     from glutask.web.launch import serve as launch
 
-    launch(host=host, port=port)
+    settings = Settings(
+        auth_file=auth_file, root_path=root_path, workers=workers, queue_size=queue_size, frame_ancestors=frame_ancestors, log=log
+    )  # fmt: skip
+    launch(host, port, settings, corpus=corpus, index=index)
 
 
 @app.command()

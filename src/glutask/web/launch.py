@@ -39,14 +39,22 @@ class Settings(Model):
 
 
 def serve(
-    host: str = "127.0.0.1", port: int = 7860, settings: Settings | None = None, *, tell: Callable[[str], object] | None = None
-) -> None:  # fmt: skip
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    settings: Settings | None = None,
+    *,
+    corpus: Path | None = None,
+    index: Path | None = None,
+    tell: Callable[[str], object] | None = None,
+) -> None:
     """Answer in the browser and to programs until interrupted.
 
     Args:
         host: Address to listen on.
         port: Port to listen on; the next free one where it is taken.
         settings: How it runs for others.
+        corpus: Folder of corpus files; the project's own by default.
+        index: Folder of the index; the corpus' own by default.
         tell: Told where the chat is to be found; standard output by default.
 
     Raises:
@@ -54,14 +62,20 @@ def serve(
     """
     import uvicorn
 
-    from glutask.assistant import default_assistant
+    from glutask.assistant import Assistant
+    from glutask.terminal.progress import BuildProgress
+    from glutask.web.access import read_auth_file
 
     settings = settings or Settings()
     tell = tell or _tell
+    if settings.auth_file:
+        read_auth_file(settings.auth_file)
     chosen = free_port(host, port)
     if chosen != port:
         tell(f"Port {port} is taken; using {chosen}.")
-    app = build_app(default_assistant(), settings)
+    with BuildProgress() as progress:
+        assistant = Assistant(corpus=corpus, index=index, report=progress)
+    app = build_app(assistant, settings)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")
     uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
