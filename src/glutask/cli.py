@@ -177,6 +177,10 @@ def agents(
 @app.command(name="eval", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def evaluate(context: typer.Context) -> None:
     """Evaluate retrieval and answers; `glutask eval --help` lists the options."""
+    from importlib.util import find_spec
+
+    if find_spec("ir_measures") is None:
+        raise GlutaskError("evaluation needs ir-measures, which is not installed; install it with: pip install 'glutask[eval]'")
     from glutask.evaluation.cli import app as evaluation
 
     raise typer.Exit(_invoke(evaluation, context.args, "glutask eval"))

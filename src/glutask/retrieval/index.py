@@ -137,7 +137,6 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         if report:
             report(what, done, total)
 
-    tell("reading the corpus")
     corpus = load_corpus(corpus_folder)
     vocabulary = Vocabulary.load(corpus_folder)
     units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
