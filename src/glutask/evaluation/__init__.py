@@ -1,0 +1,1 @@
+"""Evaluation: retrieval runs and answers, measured, compared and gated."""

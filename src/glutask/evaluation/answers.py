@@ -1,6 +1,6 @@
 """Ask every question of a split in this process, score the answers, and show what went wrong.
 
-    python -m glutask.evaluation.answers --split dev [--kind KIND] [--failures N] [--id ID]
+python -m glutask.evaluation.answers --split dev [--kind KIND] [--failures N] [--id ID]
 """
 
 from __future__ import annotations
@@ -89,9 +89,7 @@ def _main() -> None:
     typer.run(_report)
 
 
-def _report(
-    split: Annotated[str, "dev or test"] = "dev", kind: str = "", failures: int = 0, id: str = ""
-) -> None:
+def _report(split: Annotated[str, "dev or test"] = "dev", kind: str = "", failures: int = 0, id: str = "") -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import track
@@ -111,8 +109,12 @@ def _report(
         sets = [r for r in part if r.question.is_set]
         mean_words = sum(len(r.answer.text.split()) for r in part) / max(1, len(part))
         table.add_row(
-            name or "all", str(len(part)), _share(r.right for r in part), _share(r.status_right for r in part),
-            _share(r.set_right for r in sets), f"{mean_words:.0f}",
+            name or "all",
+            str(len(part)),
+            _share(r.right for r in part),
+            _share(r.status_right for r in part),
+            _share(r.set_right for r in sets),
+            f"{mean_words:.0f}",
         )
     out.print(table)
     for row in [r for r in rows if not (r.right and r.set_right) or id][: failures or (1 if id else 0)]:
@@ -121,8 +123,10 @@ def _report(
         for text in q.history:
             out.print(f"  before: {escape(text)}")
         out.print(f"  [bold]{escape(q.q)}[/]")
-        out.print(f"  taken to mean: {escape(str(row.answer.interpretation))}  (operation {row.answer.interpretation.operation}, "
-                  f"intent {row.answer.interpretation.intent}, confidence {row.answer.confidence:.2f})")
+        out.print(
+            f"  taken to mean: {escape(str(row.answer.interpretation))}  (operation {row.answer.interpretation.operation}, "
+            f"intent {row.answer.interpretation.intent}, confidence {row.answer.confidence:.2f})"
+        )
         out.print(f"  gold: {escape(q.answer)}")
         if q.agents is not None:
             sign = "" if row.set_right else "[red] ≠[/]"

@@ -70,10 +70,10 @@ class Collection:
         self.folder = folder
         if not folder.is_dir():
             raise DatasetError(f"{folder} is not a folder; give one that holds corpus.jsonl, queries.jsonl and qrels/.")
-        self._corpus = folder / "corpus.jsonl"
-        self.ids = tuple(_ids(self._corpus, Document))
+        self.corpus = folder / "corpus.jsonl"
+        self.ids = tuple(_ids(self.corpus, Document))
         if not self.ids:
-            raise DatasetError(f"{self._corpus} holds no documents.")
+            raise DatasetError(f"{self.corpus} holds no documents.")
         self.qrels: Qrels = _read_qrels(_qrels_file(folder, split))
         known = set(self.ids)
         asked = dict(_queries(folder / "queries.jsonl"))
@@ -85,7 +85,7 @@ class Collection:
 
     def documents(self) -> Iterator[Document]:
         """The documents, one at a time, in the order of the file."""
-        return (document for _, document in read_lines(self._corpus, Document))
+        return (document for _, document in read_lines(self.corpus, Document))
 
 
 def _ids(path: Path, model: type[Document]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def _lines(run: Run, tag: str) -> Iterator[str]:
     for query, scores in run.items():
         ordered = sorted(scores, key=lambda document: (-scores[document], document))
         for rank, document in enumerate(ordered, start=1):
-            yield f"{query} Q0 {document} {rank} {scores[document]:.8f} {tag}\n"
+            yield f"{query} Q0 {document} {rank} {scores[document]!r} {tag}\n"
 
 
 def read_run(path: Path) -> dict[str, dict[str, float]]:
