@@ -42,8 +42,7 @@ class Endpoints:
             as_of: 'review' leaves out what became known after April 2021.
 
         Returns:
-            The answer: text in Markdown with [1] [2] markers, status, agents, claims, citations (number, source, quote, passage),
-            table, interpretation, later (what became known after the review) and suggestions.
+            The answer: text with [1] [2] markers, status, agents, claims, citations, table, interpretation, later, suggestions.
         """
         try:
             check_question(question)
