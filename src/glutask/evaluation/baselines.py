@@ -24,7 +24,9 @@ class TopStatements:
         """Show the best statements; earlier questions are put before the question."""
         text = " ".join((*history[-1:], question)).strip() or question
         hits = self._assistant.search(text, k=SHOWN, mode=self._mode) if text.strip() else []
-        claims, citations, words = [], [], 0
+        claims: list[Claim] = []
+        citations: list[Citation] = []
+        words = 0
         for number, hit in enumerate(hits, start=1):
             length = len(hit.statement.text.split())
             if claims and words + length > WORDS:

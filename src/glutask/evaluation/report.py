@@ -118,8 +118,8 @@ def markdown(report: Report) -> str:
     lines = [f"## {report['questions']} questions of the {report['split']} split", "", "Retrieval (gold statements relevant):", ""]
     lines += _table("ranking", report["retrieval"])
     answers = {"Glutask": report["answers"]["all"]} | {f"{m}, top 5": v for m, v in report.get("baselines", {}).items()}
-    lines += ["", "Answers:", ""] + _table("pipeline", answers)
-    lines += ["", "By kind:", ""] + _table("kind", report["answers"]["kinds"], ("n", "right", "set exact", "words"))
+    lines += ["", "Answers:", "", *_table("pipeline", answers)]
+    lines += ["", "By kind:", "", *_table("kind", report["answers"]["kinds"], ("n", "right", "set exact", "words"))]
     return "\n".join(lines) + "\n"
 
 
