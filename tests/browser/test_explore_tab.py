@@ -42,7 +42,7 @@ def test_a_name_in_the_table_opens_its_entry_with_sources(page: Page) -> None:
 
 def test_two_agents_stand_side_by_side_with_markers_that_open(page: Page) -> None:
     _open(page, "Explore")
-    _open(page, "Side by side")
+    _open(page, "Compare")
     for name in ("rapastinel", "apimostinel"):
         page.get_by_role("combobox", name="Compare two to four agents").fill(name)
         page.keyboard.press("Enter")

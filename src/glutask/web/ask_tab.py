@@ -15,7 +15,7 @@ from glutask.web.conversation import messages
 from glutask.web.escape import text
 from glutask.web.feedback import MAX_REMARK, keep_feedback
 from glutask.web.sources_panel import panel_html
-from glutask.web.turns import Answerer, Turn, read_turns, write_turns
+from glutask.web.turns import MOST_TURNS, Answerer, Turn, read_turns, write_turns
 from glutask.web.wording import wording
 
 _PANEL_SCRIPT = """
@@ -69,6 +69,7 @@ class AskTab:
 
     def _show(self, turns: Sequence[Turn]) -> tuple[Any, ...]:
         """Everything that follows from the turns of a conversation."""
+        turns = turns[-MOST_TURNS:]
         answered = self._answerer.answers(turns)
         last = answered[-1] if answered else None
         corpus = self._answerer.corpus
@@ -138,6 +139,7 @@ class AskTab:
 
 def _lay_out() -> _Parts:
     told = wording()
+    # The secret is none: it guards a person's own questions in their own browser, and stays the same so that they outlast a restart.
     stored = gr.BrowserState([], storage_key="glutask-conversation", secret="glutask")
     with gr.Row(elem_classes="gt-ask"):
         with gr.Column(scale=3, min_width=320, elem_classes="gt-main"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import EvidenceLevel, Statement, TrialResult
+from glutask.corpus.models import EvidenceLevel, Source, Statement, TrialResult
 from glutask.web.escape import attribute, text
 from glutask.web.wording import wording
 
@@ -19,11 +21,11 @@ def evidence_badge(level: EvidenceLevel) -> str:
     return f'<span class="gt-badge gt-evidence" title="Kind of evidence: {attribute(mark.label)}">{icon}{text(mark.label)}</span>'
 
 
-def known_by(statement: Statement, corpus: Corpus) -> str:
-    """How a statement is known: its kind of evidence; where that is none of its own, what its sources are."""
+def known_by(statement: Statement, sources: Iterable[Source]) -> str:
+    """How a statement is known: its kind of evidence; where that is none of its own, what the sources shown for it are."""
     if statement.evidence in wording().evidence:
         return evidence_badge(statement.evidence)
-    kinds = dict.fromkeys(corpus.sources[s].kind for s in statement.sources)
+    kinds = dict.fromkeys(source.kind for source in sources)
     return "".join(f'<span class="gt-badge">{text(wording().source_kind[kind])}</span>' for kind in kinds)
 
 

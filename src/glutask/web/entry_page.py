@@ -99,7 +99,10 @@ class _Writer:
         return f'<tr><th scope="row">{text(trial.name)}</th>' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
 
     def _passage(self, passage: Passage) -> str:
-        lines = "".join(f"<p>{text(s.text)} {known_by(s, self._corpus)}{_since(s.as_of)} {self._refs(s.sources)}</p>" for s in passage.statements)
+        lines = "".join(
+            f"<p>{text(s.text)} {known_by(s, (self._corpus.sources[i] for i in s.sources))}{_since(s.as_of)} {self._refs(s.sources)}</p>"
+            for s in passage.statements
+        )
         return f'<details class="gt-passage"><summary>{text(passage.title)}</summary>{lines}</details>'
 
     def _phase(self) -> str:

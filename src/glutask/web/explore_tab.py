@@ -35,14 +35,14 @@ class ExploreTab:
         self._lines = overview(corpus)
         names = [(line.name, line.id) for line in self._lines]
         with gr.Tabs() as tabs:
-            with gr.Tab("All agents", id="all"):
+            with gr.Tab("Agents", id="all"):
                 with gr.Row(elem_classes="gt-filters"):
                     filters = [gr.Dropdown(c, label=label, multiselect=True, min_width=150) for label, c in self._choices(corpus)]
                 table = gr.HTML(self._table(self._lines), js_on_load=_OPEN_SCRIPT, apply_default_css=False, elem_id="gt-agents")
-            with gr.Tab("One agent", id="one"):
+            with gr.Tab("Entry", id="one"):
                 entry = gr.Dropdown(names, value=None, label="Agent", elem_id="gt-entry-choice")
                 page = gr.HTML("", apply_default_css=False, elem_id="gt-entry")
-            with gr.Tab("Side by side", id="beside"):
+            with gr.Tab("Compare", id="beside"):
                 compared = gr.Dropdown(names, multiselect=True, max_choices=MOST_COMPARED, label="Compare two to four agents", elem_id="gt-compared")
                 comparison = gr.HTML("", apply_default_css=False, elem_id="gt-comparison")
 

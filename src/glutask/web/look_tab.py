@@ -20,7 +20,10 @@ from glutask.web.tables import table_html
 from glutask.web.wording import Picture, wording
 
 _QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_POINT_SCRIPT = "document.addEventListener('glutask:point', (event) => trigger('select', event.detail));"
+_POINT_SCRIPT = """
+document.addEventListener('glutask:point', (event) => trigger('select', event.detail));
+watch('value', () => element.scrollIntoView({ block: 'nearest' }));
+"""
 _DRAWN: dict[str, tuple[Callable[[Corpus], go.Figure], Callable[[Corpus], Table]]] = {
     "map": (plots.evidence_map, map_table),
     "timeline": (plots.timeline, timeline_table),

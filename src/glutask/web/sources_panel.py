@@ -45,7 +45,7 @@ def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
     trials = [corpus.trials[t] for t in statement.trials if t in corpus.trials]
     numbers = " ".join(f'<span class="gt-number">{c.number}</span>' for c in group)
     since = since_badge() if statement.as_of == "later" else ""
-    marks = f'<p class="gt-marks">{known_by(statement, corpus)}{since}</p>'
+    marks = f'<p class="gt-marks">{known_by(statement, (c.source for c in group))}{since}</p>'
     sources = "".join(
         f'<li id="gt-{place}-{c.number}" tabindex="-1" class="gt-source"><span class="gt-number">{c.number}</span> {source_html(c.source)}</li>'
         for c in group
