@@ -150,13 +150,16 @@ class Sets:
             return _compare(self.phase(agent, as_of), item), [self._phase_statement(agent, as_of)], []
         if item.field == "tested":
             own = [t for t in self._corpus.trials_of(name) if (t.in_patients or value == "people") and (as_of == "later" or self._began(t))]
+            if value == "healthy only":
+                every = [t for t in self._corpus.trials_of(name) if as_of == "later" or self._began(t)]
+                return bool(every) and not any(t.in_patients for t in every), self._status(agent, as_of), []
             if value == "people":
                 return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
         if item.field == "approved":
             holds, shown, own = self._approved(agent, value, as_of, indications)
             before = self._approved(agent, value, "review", indications)[1] if only_later else []
-            return holds and len(shown) > len(before), [s for s in shown if s not in before], own
+            return holds and not before, shown, own
         if item.field == "designation":
             numbered = enumerate(agent.designations, start=1)
             shown = [
@@ -187,9 +190,9 @@ class Sets:
         shown = [
             _numbered(agent.id, "approval", n)
             for n, a in enumerate(agent.approvals, start=1)
-            if a.mood_disorder
+            if (a.mood_disorder or value == "any use")
             and (as_of == "later" or a.as_of == "review")
-            and (value == "any" or value.split()[0].lower() in a.authority.lower())
+            and (value in {"any", "any use"} or value.split()[0].lower() in a.authority.lower())
             and all(re.search(_INDICATION[i], a.indication, re.IGNORECASE) for i in indications)
         ]
         return bool(shown), shown, []

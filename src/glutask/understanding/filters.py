@@ -11,6 +11,7 @@ from glutask.understanding.vocabulary import FilterForm, Vocabulary, any_match
 
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
+_NON = re.compile(r"\bnon[- ]$")
 NEGATION_REACH = 5
 """How many words before a constraint a negation may stand."""
 NAMING = frozenset({"kind", "action", "ingredient", "target"})
@@ -44,6 +45,7 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
                 found.append(Found(_filter(form, match, text, vocabulary), start, end))
                 if form.field in {"outcome", "trial.result"}:
                     found.extend(_phase_inside(match, start, end))
+                    found.extend(_control_inside(match, start, end))
                 left[start:end] = "\0" * (end - start)
     ordered = _shared_negation(sorted(found, key=lambda f: f.start), text)
     unique: dict[tuple[str, str, str], Found] = {}
@@ -80,6 +82,13 @@ def _phase_inside(match: re.Match[str], start: int, end: int) -> list[Found]:
     return [Found(Filter(field="trial.phase", value=phase, label=f"in a phase {phase} trial"), start, end)]
 
 
+def _control_inside(match: re.Match[str], start: int, end: int) -> list[Found]:
+    """`beat placebo` and `a positive placebo-controlled trial` also say what the trial was controlled by."""
+    if "placebo" not in match.group():
+        return []
+    return [Found(Filter(field="trial.control", value="placebo", label="in a placebo-controlled trial"), start, end)]
+
+
 def _shared_negation(found: list[Found], text: str) -> list[Found]:
     """`without fast track or breakthrough`: a negation also holds for what `or` joins to it."""
     shared: list[Found] = []
@@ -102,4 +111,4 @@ def _negated(text: str, start: int, vocabulary: Vocabulary) -> bool:
     boundaries = [m.end() for m in _CLAUSE.finditer(before)]
     clause = before[boundaries[-1] :] if boundaries else before
     window = " ".join(clause.split()[-NEGATION_REACH:])
-    return any_match(vocabulary.negations, window) or any_match(vocabulary.exclusions, window)
+    return bool(_NON.search(before)) or any_match(vocabulary.negations, window) or any_match(vocabulary.exclusions, window)

@@ -25,6 +25,7 @@ HISTORY = 8
 
 _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "route", "state", "tested", "outcome"})
 """Constraints that do not say what a question is about."""
+_NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
 _FAMILY = "ketamine-family"
 
 
@@ -91,7 +92,7 @@ class Understanding:
             question=question.strip(),
             resolved=self._in_full(question.strip(), text),
             unnamed=self._linker.without_names(self._in_full(question.strip(), text)),
-            intent=self._intents.read(question, text, any(not m.kind.startswith("outside") for m in mentions)),
+            intent=self._intents.read(question, text, bool(parsed.filters) or any(not m.kind.startswith("outside") for m in mentions)),
             operation=operation,
             subject=subject,
             agents=agents,
@@ -324,7 +325,7 @@ class Understanding:
         for mention in parsed.mentions:
             if mention.kind == "class":
                 before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = bool(re.search(r"\b(?:not|outside|except|other than|non)\b[^,;]*$", before))
+                negated = bool(_NOT_CLASS.search(before))
                 name = self._corpus.classes[mention.ids[0]].plural
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
