@@ -1,0 +1,1 @@
+"""Other people's documents: read, kept and searched apart from the curated corpus."""
