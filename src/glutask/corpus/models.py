@@ -70,6 +70,7 @@ Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Pmid = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,7}$")]
 Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")]
 Nct = Annotated[str, StringConstraints(pattern=r"^(NCT\d{8}|EudraCT \d{4}-\d{6}-\d{2}|ACTRN\d{14}|[A-Z]{2,6}[\d/.\-A-Z]{5,30})$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 SourceIds = Annotated[tuple[Id, ...], Field(min_length=1, description="Ids of the sources that support it.")]
 
 
@@ -91,7 +92,7 @@ class Source(Model):
     pmid: Pmid | None = Field(default=None, description="PubMed id, only if seen.")
     doi: Doi | None = Field(default=None, description="DOI, only if seen.")
     nct: Nct | None = Field(default=None, description="Trial registry number, only if seen.")
-    url: str | None = Field(default=None, description="Address: derived from an identifier, or as seen.")
+    url: Url | None = Field(default=None, description="Address: derived from an identifier, or as seen.")
     note: str | None = Field(default=None, description="Why an identifier is missing, or an oddity.")
 
     @property
