@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from glutask import Assistant
+from glutask import Answer, Assistant
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -32,6 +33,13 @@ def assistant(home: Path) -> Assistant:
     from glutask.assistant import default_assistant
 
     return default_assistant()
+
+
+@pytest.fixture(scope="session")
+def dev_answers(assistant: Assistant) -> list[Answer]:
+    """Answers to all development questions, for whatever must hold of every answer."""
+    lines = (ROOT / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [assistant.ask(line["q"], line.get("history", [])) for line in map(json.loads, lines)]
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,19 @@
 """What must hold of every answer, over the development questions."""
 
-import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from glutask import Answer, Assistant
 
-QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "dev.jsonl"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@pytest.fixture(scope="module")
-def answers(assistant: Assistant) -> list[Answer]:
-    lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    return [assistant.ask(line["q"], line.get("history", [])) for line in lines]
+@pytest.fixture
+def answers(dev_answers: list[Answer]) -> list[Answer]:
+    return dev_answers
 
 
 def test_every_claim_cites_and_every_marker_leads_somewhere(answers: list[Answer]) -> None:
