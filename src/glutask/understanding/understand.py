@@ -92,7 +92,7 @@ class Understanding:
             question=question.strip(),
             resolved=self._in_full(question.strip(), text),
             unnamed=self._linker.without_names(self._in_full(question.strip(), text)),
-            intent=self._intents.read(question, text, bool(parsed.filters) or any(not m.kind.startswith("outside") for m in mentions)),
+            intent=self._intents.read(question, text, any(not m.kind.startswith("outside") for m in mentions)),
             operation=operation,
             subject=subject,
             agents=agents,
