@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from glutask.retrieval.lexical import LexicalIndex, terms
@@ -26,3 +27,15 @@ def test_texts_may_come_one_at_a_time_and_empty_ones_are_never_found() -> None:
     index = LexicalIndex.build(iter(["", "the", "apple"]))
     assert index.search("apple the", 3).keys() == {2}
     assert index.search("", 3) == {}
+
+
+def test_a_cut_keeps_the_best_and_among_equals_the_first() -> None:
+    index = LexicalIndex.build(["apple pear", "apple", "apple pear", "apple", "plum"])
+    assert list(index.search("apple", 3)) == [1, 3, 0]
+    assert list(index.search("apple", 10)) == [1, 3, 0, 2]
+
+
+def test_narrowed_to_some_units() -> None:
+    index = LexicalIndex.build(["apple", "apple", "plum"]).narrowed(np.array([1, 2]))
+    assert list(index.search("apple plum", 3)) == [2, 1]
+    assert index.score("apple", [0, 1]).keys() == {1}

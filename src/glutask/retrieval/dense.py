@@ -1,4 +1,4 @@
-"""Dense retrieval: exact inner product with FAISS over the vectors of every key of every unit."""
+"""Dense retrieval: inner product with FAISS over the vectors of every key of every unit; exact until there are too many."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
+from glutask.retrieval.approximate import build_approximate, read_mapped, selecting
 from glutask.retrieval.encoder import Vectors
+
+EXACT = 100_000
+"""Keys up to which every one is compared; beyond, an approximate index is built."""
 
 
 class DenseIndex:
     """Vectors of keys, and the unit each key points back to."""
 
-    def __init__(self, index: Any, owners: np.ndarray) -> None:
+    def __init__(self, index: Any, owners: np.ndarray, allowed: npt.NDArray[np.int64] | None = None) -> None:
         """Wrap a FAISS index.
 
         Args:
             index: FAISS inner-product index over n keys.
             owners: int32 array of shape (n,), the unit's number for each key, ascending.
+            allowed: Numbers of the units that may be found; all by default.
         """
         self._index = index
         self._owners = owners
+        self._selected = None if allowed is None else selecting(index, np.isin(owners, allowed))
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     def __len__(self) -> int:
@@ -32,10 +39,17 @@ class DenseIndex:
 
     @classmethod
     def build(cls, vectors: Vectors, owners: np.ndarray) -> DenseIndex:
-        """Index vectors of shape (n, d) exactly."""
+        """Index vectors of shape (n, d)."""
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        if len(vectors) > EXACT:
+            return cls(build_approximate(vectors), owners.astype(np.int32))
         index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        index.add(vectors)
         return cls(index, owners.astype(np.int32))
+
+    def narrowed(self, units: npt.NDArray[np.int64]) -> DenseIndex:
+        """The same index, in which only these units are found."""
+        return DenseIndex(self._index, self._owners, units)
 
     def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
         """The units of the nearest `depth` keys.
@@ -50,10 +64,12 @@ class DenseIndex:
         depth = min(depth, self._index.ntotal)
         if depth == 0:
             return {}, {}
-        scores, keys = self._index.search(vector.reshape(1, -1), depth)
+        scores, keys = self._index.search(vector.reshape(1, -1), depth, params=self._selected)
         best: dict[int, float] = {}
         nearest: dict[int, int] = {}
         for score, key in zip(scores[0].tolist(), keys[0].tolist(), strict=True):
+            if key < 0:
+                break
             unit = int(self._owners[key])
             if unit not in best:
                 best[unit] = score
@@ -64,17 +80,15 @@ class DenseIndex:
         """The same for given units, wherever they rank."""
         if not units:
             return {}, {}
-        spans = [(int(self._first[unit]), int(self._first[unit + 1])) for unit in units]
-        cosines = self._reconstruct(np.concatenate([np.arange(*span) for span in spans])) @ vector.reshape(-1)
-        best: dict[int, float] = {}
-        nearest: dict[int, int] = {}
-        start = 0
-        for unit, (first, after) in zip(units, spans, strict=True):
-            part = cosines[start : start + after - first]
-            nearest[unit] = int(part.argmax())
-            best[unit] = float(part[nearest[unit]])
-            start += after - first
-        return best, nearest
+        firsts = self._first[list(units)]
+        counts = self._first[np.asarray(units) + 1] - firsts
+        starts = np.cumsum(counts) - counts
+        keys = np.arange(int(counts.sum())) + np.repeat(firsts - starts, counts)
+        cosines = self._reconstruct(keys) @ vector.reshape(-1)
+        highest = np.maximum.reduceat(cosines, starts)
+        owners, places = np.unique(np.repeat(np.arange(len(units)), counts)[cosines == np.repeat(highest, counts)], return_index=True)
+        nearest = np.flatnonzero(cosines == np.repeat(highest, counts))[places] - starts[owners]
+        return dict(zip(units, highest.tolist(), strict=True)), dict(zip(units, nearest.tolist(), strict=True))
 
     def heads(self, units: Sequence[int]) -> Vectors:
         """Vectors of the units' first keys, shape (len(units), d)."""
@@ -97,6 +111,14 @@ class DenseIndex:
         np.save(folder / f"{name}-owners.npy", self._owners, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, name: str = "dense") -> DenseIndex:
-        """Read what `save` wrote."""
-        return cls(faiss.read_index(str(folder / f"{name}.faiss")), np.load(folder / f"{name}-owners.npy", allow_pickle=False))
+    def load(cls, folder: Path, name: str = "dense", mapped: bool = False) -> DenseIndex:
+        """Read what `save` wrote.
+
+        Args:
+            folder: Where it was saved.
+            name: Under which name.
+            mapped: Whether vectors stay on disk and are paged in as they are needed.
+        """
+        path = folder / f"{name}.faiss"
+        index = read_mapped(path) if mapped else faiss.read_index(str(path))
+        return cls(index, np.load(folder / f"{name}-owners.npy", allow_pickle=False, mmap_mode="r" if mapped else None))

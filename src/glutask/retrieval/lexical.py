@@ -40,26 +40,49 @@ def terms(text: str) -> list[str]:
 class LexicalIndex:
     """BM25 over units."""
 
-    def __init__(self, model: Any) -> None:
-        """Wrap a bm25s model."""
+    def __init__(self, model: Any, allowed: npt.NDArray[np.int64] | None = None) -> None:
+        """Wrap a bm25s model.
+
+        Args:
+            model: Over n units.
+            allowed: Numbers of the units that may be found; all by default.
+        """
         self._model = model
+        self._allowed = allowed
         self._known: dict[str, int] = model.vocab_dict
         self._units = int(model.scores["num_docs"])
+
+    def __len__(self) -> int:
+        """How many units it holds."""
+        return self._units
 
     @classmethod
     def build(cls, texts: Iterable[str], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
         """Index one text per unit; texts are read once, one at a time."""
+        return cls.build_terms((terms(text) for text in texts), k1, b)
+
+    @classmethod
+    def build_terms(cls, units: Iterable[Sequence[str]], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
+        """The same from each unit's terms."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
         vocabulary: dict[str, int] = {}
-        numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in terms(text) or [_NOTHING]], dtype=np.int32) for text in texts]
+        numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in said or [_NOTHING]], dtype=np.int32) for said in units]
         model.index((numbers, vocabulary), show_progress=False)
         return cls(model)
+
+    def narrowed(self, units: npt.NDArray[np.int64]) -> LexicalIndex:
+        """The same index, in which only these units are found."""
+        return LexicalIndex(self._model, units)
 
     def search(self, text: str, depth: int) -> dict[int, float]:
         """Unit number to BM25 score, for the best `depth` units that share a term."""
         scores = self._scores(text)
-        order = np.argsort(-scores, kind="stable")[:depth]
-        return {int(i): float(scores[i]) for i in order if scores[i] > 0}
+        found = np.flatnonzero(scores > 0)
+        if len(found) > depth:
+            least = np.partition(scores[found], len(found) - depth)[len(found) - depth]
+            found = found[scores[found] >= least]
+        best = found[np.argsort(-scores[found], kind="stable")][:depth]
+        return dict(zip(best.tolist(), scores[best].tolist(), strict=True))
 
     def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
         """The same for given units, wherever they rank; those that share no term are left out."""
@@ -69,13 +92,22 @@ class LexicalIndex:
     def _scores(self, text: str) -> npt.NDArray[np.float32]:
         known = [term for term in terms(text) if term in self._known]
         scores: npt.NDArray[np.float32] = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
-        return scores
+        if self._allowed is None:
+            return scores
+        narrowed = np.zeros_like(scores)
+        narrowed[self._allowed] = scores[self._allowed]
+        return narrowed
 
     def save(self, folder: Path) -> None:
         """Write the model's arrays and vocabulary (no pickle)."""
         self._model.save(str(folder / "lexical"), show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Read what `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder / "lexical")))
+    def load(cls, folder: Path, mapped: bool = False) -> LexicalIndex:
+        """Read what `save` wrote.
+
+        Args:
+            folder: Where it was saved.
+            mapped: Whether scores stay on disk and are paged in as they are needed.
+        """
+        return cls(bm25s.BM25.load(str(folder / "lexical"), mmap=mapped))

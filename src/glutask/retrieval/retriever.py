@@ -6,11 +6,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.fusion import FUSIONS
-from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.regularise import POOL, regularise
+from glutask.retrieval.store import Dense, Lexical
 
 Mode = Literal["fused", "dense", "bm25"]
 DEPTH = 1000
@@ -30,7 +29,7 @@ class Scored(NamedTuple):
 class Retriever:
     """Dense and lexical search over the same units, fused."""
 
-    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True) -> None:
+    def __init__(self, dense: Dense, lexical: Lexical, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True) -> None:
         """Join the two indexes.
 
         Args:
