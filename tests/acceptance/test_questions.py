@@ -140,7 +140,7 @@ def test_that_lanicemine_trials_had_opposite_results(assistant: Assistant) -> No
     assert not re.match(r"\W*(?:Yes|No)\b", answer.text), "neither alone is true"
     lost = claim_with(answer, r"\b302\b", "neither", "beat placebo|differ")
     assert "sanacora-2017" in sources(answer, lost)
-    won = claim_with(answer, r"\b152\b", "benefit|beat|better|more than|greater|improved|superior|lowered")
+    won = claim_with(answer, r"\b152\b", "benefit|beat|better|more than|greater|improved|superior|lowered|positive")
     assert won.citations
 
 

@@ -10,8 +10,11 @@ from glutask.answering.draft import Draft
 from glutask.answering.verdict import Judge
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model, Statement
-from glutask.retrieval.evidence import Evidence
+from glutask.retrieval.evidence import Evidence, Hit
 from glutask.understanding.query import Query
+
+
+_EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
 class Lengths(Model):
@@ -58,8 +61,9 @@ class FactAnswerer:
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
+        hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         spent = sum(len(s.text.split()) for s in first)
-        chosen = choose(evidence.hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6)
+        chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6)
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         if query.as_of == "review":
             statements = [s for s in statements if s.as_of == "review"] or statements[:1]
@@ -113,6 +117,11 @@ class FactAnswerer:
         if query.agents:
             return query.agents
         return tuple(dict.fromkeys(a for s in statements[:1] for a in s.agents))
+
+
+def _explaining(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Hits that can explain how something works; all of them if none can."""
+    return [h for h in hits if h.statement.topic in _EXPLAINS] or hits
 
 
 def _distinct(statements: Sequence[Statement]) -> list[Statement]:

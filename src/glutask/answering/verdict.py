@@ -225,7 +225,7 @@ def _reports(text: str) -> int:
     return len(
         re.findall(
             r"\b(?:beat|better|missed|failed|met|no (?:better|difference|advantage|effect)|negative|positive|superior|differ|did not|neither"
-            r"|improved|lowered|response|p ?[=<])",
+            r"|improved|lowered|responded|response rate|p ?[=<])",
             text,
         )
     )
