@@ -27,7 +27,10 @@ class Reading(Model):
 
     statement: Id
     date: Date
-    round: int = Field(ge=1, description="1: random sample of 330; 2: all others; 3: fresh random sample after correction.")
+    round: int = Field(
+        ge=1,
+        description="1: random sample of 330; 2: all others; 3: fresh random sample after correction; 4: those not seen or doubtful, read again.",
+    )
     verdict: Verdict
     how: Literal["", "abstract", "full text", "registry", "notice", "secondary page", "notes"] = Field(
         description="What it was compared with; `notes` are those taken from the source when it was written."
@@ -59,7 +62,12 @@ def audit_markdown(corpus: Corpus, readings: Sequence[Reading]) -> str:
     ]
     lines[-2] += " what was imprecise or wrong has been corrected since."
     lines += ["| reading | " + " | ".join(VERDICTS) + " |", "| --- |" + " ---: |" * len(VERDICTS)]
-    for number, name in ((1, "random sample"), (2, "all others"), (3, "fresh random sample, after correction")):
+    for number, name in (
+        (1, "random sample"),
+        (2, "all others"),
+        (3, "fresh random sample, after correction"),
+        (4, "not seen or doubtful, read again"),
+    ):
         counts = Counter(r.verdict for r in readings if r.round == number)
         lines.append(f"| {name} | " + " | ".join(str(counts[v]) for v in VERDICTS) + " |")
     how = Counter(r.how or "not seen" for r in readings)
