@@ -171,7 +171,7 @@ class Lister:
             add(", ".join(r.value for r in agent.routes), f"{agent.id}.route")
         if fields & {"action", "kind"} or {"mechanism", "target"} & set(query.topics):
             add(_lower_first(agent.action.value.rstrip("."), agent.name), f"{agent.id}.action")
-        if "developer" in fields or ("development" in query.topics and agent.developers):
+        if agent.developers and ("developer" in fields or "development" in query.topics):
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
         approvals = [(n, a) for n, a in enumerate(agent.approvals, start=1) if a.mood_disorder and (as_of == "later" or a.as_of == "review")]
         if approvals and ("approved" in fields or (query.order and query.order.field == "approval")):
@@ -195,7 +195,7 @@ class Lister:
             development = agent.development
             state = development.state_since if as_of == "later" and development.state_since else development.state_review
             add(state, f"{agent.id}.status-since" if as_of == "later" and development.state_since else f"{agent.id}.status-review")
-        if not phrases:
+        if not any(i in self._corpus.statements for i in ids):
             add(self._corpus.classes[agent.agent_class].name, f"{agent.id}.class")
         return phrases, ids
 

@@ -26,8 +26,10 @@ Vectors = npt.NDArray[np.float32]
 class Margins(NamedTuple):
     """By how much a class must lead all others before it is believed without a pattern."""
 
-    crisis: float = 0.2
+    crisis: float = 0.05
     advice: float = 0.1
+    impersonal: float = 0.3
+    """For advice, where no word says that it is about a person."""
 
 
 def fit(examples: Mapping[str, Vectors], ridge: float = RIDGE) -> Vectors:
@@ -88,14 +90,16 @@ class IntentReader:
         """
         if not any(c.isalnum() for c in text):
             return "unclear"
-        impersonal = named and not any_match(self._patterns["personal"], text)
+        personal = any_match(self._patterns["personal"], text)
+        impersonal = named and not personal
         research = any_match(self._patterns["research"], text)
         if any_match(self._patterns["crisis"], text) and not research:
             return "crisis"
         scores = self.scores(question)
         if scores["crisis"] - max(scores["ask"], scores["advice"], scores["other"]) > self._margins.crisis and not research and not impersonal:
             return "crisis"
-        led = scores["advice"] - max(scores["ask"], scores["crisis"], scores["other"]) > self._margins.advice and not impersonal
+        margin = self._margins.advice if personal else self._margins.impersonal
+        led = scores["advice"] - max(scores["ask"], scores["crisis"], scores["other"]) > margin and not impersonal
         if led or any_match(self._patterns["advice"], text):
             return "advice"
         if any_match(self._patterns["greeting"], text):
