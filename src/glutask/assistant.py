@@ -20,6 +20,7 @@ from glutask.retrieval.index import Report, open_index
 from glutask.retrieval.retriever import Mode
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
+from glutask.understanding.spelling import Speller
 from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
 
@@ -56,7 +57,8 @@ class Assistant:
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
         self._gatherer = Gatherer(self._index, load_weights(), vocabulary)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
-        self._understanding = Understanding(self.corpus, vocabulary, intents)
+        speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
+        self._understanding = Understanding(self.corpus, vocabulary, intents, speller)
         self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False) -> Answer:

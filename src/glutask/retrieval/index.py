@@ -28,9 +28,10 @@ from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.units import corpus_units
 from glutask.understanding import intent
 from glutask.understanding.linking import Linker
+from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -66,6 +67,7 @@ class Index(Model):
     retriever: Retriever
     unnamed: DenseIndex = Field(description="The keys with names left out.")
     intents: Vectors = Field(description="Weights of the classifier of intents.")
+    words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -129,6 +131,7 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
         retriever=retriever,
         unnamed=DenseIndex.load(build, UNNAMED),
         intents=intent.load(build / "intents.npy"),
+        words=tuple(json.loads((build / "words.json").read_bytes())),
     )
 
 
@@ -160,6 +163,7 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
         (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
+        (build / "words.json").write_text(json.dumps(worth_correcting_towards(corpus, vocabulary)), encoding="utf-8")
         (build / "keys.json").write_text(json.dumps(texts), encoding="utf-8")
         files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
         manifest = Manifest(
@@ -186,7 +190,7 @@ def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Ve
         manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
         build = index_folder / manifest.build
         intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
-        if (manifest.format, manifest.encoder, manifest.onnx) != (FORMAT, encoder_name, True) or not intact:
+        if (manifest.encoder, manifest.onnx) != (encoder_name, True) or not intact:
             return None
         vectors = np.load(build / "vectors.npy", allow_pickle=False)
         return build, dict(zip(json.loads((build / "keys.json").read_bytes()), vectors, strict=True))

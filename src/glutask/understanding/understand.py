@@ -14,6 +14,7 @@ from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.query import Filter, Query
+from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
@@ -41,8 +42,9 @@ class _Parsed(NamedTuple):
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller) -> None:
         """Prepare the linker."""
+        self._speller = speller
         self._intents = intents
         self._corpus = corpus
         self._vocabulary = vocabulary
@@ -80,7 +82,8 @@ class Understanding:
         return query.model_copy(update={"parts": tuple(parts)})
 
     def _query(self, question: str, context: Query | None) -> Query:
-        parsed = self._read(question)
+        said = self._speller.correct(question.strip())
+        parsed = self._read(said)
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and self._leans(parsed, named)
@@ -90,9 +93,9 @@ class Understanding:
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         query = Query(
             question=question.strip(),
-            resolved=self._in_full(question.strip(), text),
-            unnamed=self._linker.without_names(self._in_full(question.strip(), text)),
-            intent=self._intents.read(question, text, any(not m.kind.startswith("outside") for m in mentions)),
+            resolved=self._in_full(said, text),
+            unnamed=self._linker.without_names(self._in_full(said, text)),
+            intent=self._intents.read(question, normalise(question), any(not m.kind.startswith("outside") for m in mentions)),
             operation=operation,
             subject=subject,
             agents=agents,
