@@ -42,4 +42,7 @@ def test_any_text_keeps_its_length_within_a_letter_a_word(text: str) -> None:
 
 
 def test_a_misspelt_list_question_is_understood(assistant: Assistant) -> None:
-    assert assistant.ask("hwich partail agonists act at the glycin site?").agents == assistant.ask("which partial agonists act at the glycine site?").agents
+    assert (
+        assistant.ask("hwich partail agonists act at the glycin site?").agents
+        == assistant.ask("which partial agonists act at the glycine site?").agents
+    )
