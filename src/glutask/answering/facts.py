@@ -13,7 +13,6 @@ from glutask.corpus.models import Model, Statement
 from glutask.retrieval.evidence import Evidence, Hit
 from glutask.understanding.query import Query
 
-
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
