@@ -1,56 +1,61 @@
-"""Plain pipelines as people build them, to be scored by the same rules: the five nearest statements shown as the answer."""
+"""Plain pipelines, as people build them: the best five statements, shown as the answer."""
 
 from __future__ import annotations
 
 from glutask.answering.answer import Answer, Citation, Claim
 from glutask.assistant import Assistant
+from glutask.evaluation.measures.must import MOST_WORDS
+from glutask.retrieval.evidence import Hit
 from glutask.retrieval.retriever import Mode
 from glutask.understanding.query import Query
 
 SHOWN = 5
-WORDS = 180
-"""As many of the five as fit are shown, the first one always."""
+PLAIN: dict[str, Mode] = {"dense top 5": "dense", "BM25 top 5": "bm25", "fused top 5": "fused"}
+"""Name of a plain pipeline to how it ranks."""
 
 
-class TopStatements:
-    """The best statements for the question as typed, with no understanding of it."""
+class PlainPipeline:
+    """Retrieves for the question (with the one before it, if any) and shows the best statements.
+
+    Of the best five it shows as many as fit into the words that an answer may have, which is the kindest reading of such a
+    pipeline. It answers everything, and the answer set is the agents its statements speak of.
+    """
 
     def __init__(self, assistant: Assistant, mode: Mode) -> None:
-        """Use the assistant's index, ranked by `mode`."""
+        """Share an assistant's index."""
         self._assistant = assistant
-        self._mode: Mode = mode
+        self._mode = mode
 
     def ask(self, question: str, history: tuple[str, ...] = ()) -> Answer:
-        """Show the best statements; earlier questions are put before the question."""
-        text = " ".join((*history[-1:], question)).strip() or question
-        hits = self._assistant.search(text, k=SHOWN, mode=self._mode) if text.strip() else []
-        claims: list[Claim] = []
-        citations: list[Citation] = []
+        """See `answers.Asks`."""
+        text = " ".join((*history[-1:], question))
+        hits = self._assistant.search(text, k=SHOWN, mode=self._mode)
+        shown: list[Hit] = []
         words = 0
-        for number, hit in enumerate(hits, start=1):
-            length = len(hit.statement.text.split())
-            if claims and words + length > WORDS:
+        for hit in hits:
+            words += len(hit.statement.text.split())
+            if shown and words > MOST_WORDS:
                 break
-            words += length
-            source = self._assistant.corpus.sources[hit.statement.sources[0]]
-            citations.append(
+            shown.append(hit)
+        sources = self._assistant.corpus.sources
+        numbered = tuple(enumerate(shown, start=1))
+        return Answer(
+            question=question,
+            text="\n\n".join(f"{hit.statement.text} [{n}]" for n, hit in numbered),
+            status="answered",
+            agents=tuple(dict.fromkeys(agent for hit in shown for agent in hit.statement.agents)),
+            claims=tuple(Claim(text=hit.statement.text, citations=(n,), agents=hit.statement.agents) for n, hit in numbered),
+            citations=tuple(
                 Citation(
-                    number=number,
-                    source=source,
+                    number=n,
+                    source=sources[hit.statement.sources[0]],
                     quote=hit.statement.text,
                     passage=hit.passage.id,
                     statement=hit.statement.id,
                     evidence=hit.statement.evidence,
                 )
-            )
-            claims.append(Claim(text=hit.statement.text, citations=(number,), agents=hit.statement.agents))
-        return Answer(
-            question=question,
-            text="\n".join(f"{c.text} [{c.citations[0]}]" for c in claims) or "Nothing found.",
-            status="answered" if claims else "not_covered",
-            agents=tuple(dict.fromkeys(a for c in claims for a in c.agents)),
-            claims=tuple(claims),
-            citations=tuple(citations),
+                for n, hit in numbered
+            ),
             interpretation=Query(question=question, resolved=text),
             confidence=1.0,
             made_by=self._assistant.made_by,

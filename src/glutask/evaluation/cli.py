@@ -1,114 +1,170 @@
-"""`glutask eval`: the project's own questions, or any data set in BEIR format; `glutask eval-compare` for runs."""
+"""`glutask eval`: the project's own questions, or any data set in BEIR format; `compare` for runs."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from glutask.errors import DatasetError
 from glutask.evaluation.answers import questions_folder
-from glutask.evaluation.building import dense_index, lexical_index, open_encoder
-from glutask.evaluation.collection import Collection
-from glutask.evaluation.progress import Tell
-from glutask.evaluation.questions import load_questions
+from glutask.evaluation.collection import Collection, Qrels, read_qrels
+from glutask.evaluation.progress import Bars, Tell
+from glutask.evaluation.questions import EvalQuestion, Split, load_questions
 from glutask.evaluation.ranking import means, per_query
-from glutask.evaluation.report import accept, drops, make_report, markdown
-from glutask.evaluation.retrieve import retrieve
-from glutask.evaluation.retrievers import RECIPES, recipe
-from glutask.evaluation.runs import write_run
+from glutask.evaluation.retrievers import RECIPES
 from glutask.retrieval.encoder import DEFAULT_ENCODER
-from glutask.retrieval.retriever import Retriever
+
+if TYPE_CHECKING:
+    from glutask.assistant import Assistant
+    from glutask.evaluation.tasks import QuestionTask, Task
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 PRINTED = ("nDCG@10", "R@10", "R@100", "RR@10")
+LEAST_DEPTH = 100
+
+Dataset = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR format; the project's own questions without it.")]
+SplitName = Annotated[str | None, typer.Option(metavar="NAME", help="Which questions (dev, test), or which file of DIR/qrels.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def evaluate(
+    context: typer.Context,
+    dataset: Dataset = None,
+    retriever: Annotated[str | None, typer.Option(metavar="NAME", help=f"One of {', '.join(RECIPES)}; fused by default.")] = None,
+    encoder: Annotated[str, typer.Option(metavar="NAME|FOLDER", help="A sentence-transformers model.")] = DEFAULT_ENCODER,
+    k: Annotated[int, typer.Option(min=1, help="Documents for each query in the run; measures look at 100 at least.")] = 100,
+    split: SplitName = None,
+    runs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write runs in TREC format.")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write report.html and report.md.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Own questions: leave the plain pipelines out.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Own questions: make this what later reports are measured against.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Evaluate retrieval and answers on the project's own questions, or retrieval on a folder in BEIR format."""
+    if context.invoked_subcommand is not None:
+        return
+    if dataset is None and retriever is None:
+        _own(encoder, split, runs, report, quick, accept, as_json)
+    else:
+        _retrieval(dataset, retriever or "fused", encoder, k, split, runs, as_json)
 
 
 @app.command()
-def evaluate(
-    dataset: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR format; the project's own questions without it.")] = None,
-    retriever: Annotated[str, typer.Option(help=f"One of {', '.join(RECIPES)}.")] = "fused",
-    encoder: Annotated[str, typer.Option(metavar="NAME|FOLDER", help="A sentence-transformers model.")] = DEFAULT_ENCODER,
-    k: Annotated[int, typer.Option(min=1, help="Documents retrieved for each query.")] = 100,
-    split: Annotated[str | None, typer.Option(help="Which questions (dev, test) or which qrels file.")] = None,
-    runs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write the run in TREC format.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    accepted: Annotated[bool, typer.Option("--accept", help="Make this the report that later ones are measured against.")] = False,
+def compare(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="RUN RUN…", help="Runs in TREC format; the first is the one that others are measured against.")
+    ],
+    dataset: Dataset = None,
+    split: SplitName = None,
+    qrels: Annotated[Path | None, typer.Option(metavar="FILE", help="Judgements, instead of those of a data set.")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="As ir-measures writes it; give it again for more.")] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Queries to show that differ most.")] = 10,
+    as_json: Json = False,
 ) -> None:
-    """Evaluate retrieval and answers."""
-    if dataset is None:
-        _own(split or "dev", as_json, accepted)
+    """Compare runs: means with intervals, paired differences, a corrected test, by kind and query by query."""
+    from glutask.evaluation.compare import compare as compared
+    from glutask.evaluation.runs import read_run
+    from glutask.evaluation.tables import comparison_lines
+
+    if len(paths) < 2:
+        raise DatasetError("a comparison needs two runs or more.")
+    names = [path.stem for path in paths]
+    names = names if len(set(names)) == len(names) else [str(path) for path in paths]
+    judged, kinds = _judgements(dataset, split, qrels)
+    read = dict(zip(names, map(read_run, paths), strict=True))
+    found = [compared(judged, read, name, kinds) for name in measure or ("nDCG@10", "R@100")]
+    if as_json:
+        typer.echo(json.dumps([one.model_dump() for one in found], indent=1))
     else:
-        _collection(dataset, retriever, encoder, k, split, runs, as_json)
+        typer.echo("\n\n".join("\n".join(comparison_lines(one, worst)) for one in found))
 
 
-def _own(split: str, as_json: bool, accepted: bool) -> None:
-    from glutask.assistant import Assistant
+def _judgements(dataset: Path | None, split: str | None, qrels: Path | None) -> tuple[Qrels, dict[str, str]]:
+    """Judgements, and the kinds of the project's own questions."""
+    if qrels:
+        return read_qrels(qrels), {}
+    if dataset:
+        return Collection(dataset, split).qrels, {}
+    asked = [q for q in load_questions(questions_folder(), _split(split or "dev")) if q.status == "answered" and q.statements]
+    return {q.id: dict.fromkeys(q.statements, 1) for q in asked}, {q.id: q.kind for q in asked}
 
-    if split not in {"dev", "test"}:
-        raise DatasetError(f"split {split!r} is unknown; choose dev or test.")
-    folder = questions_folder()
-    questions = load_questions(folder, "test" if split == "test" else "dev")
-    with _progress() as tell:
-        report = make_report(Assistant(), questions, split, tell)
-    typer.echo(json.dumps(report, indent=1) if as_json else markdown(report))
-    place = folder.parent / "accepted.json"
-    if accepted:
-        accept(report, place)
-        return
-    fallen = drops(report, place)
-    if fallen:
+
+def _split(name: str) -> Split:
+    if name not in {"dev", "test"}:
+        raise DatasetError(f"split {name!r} is unknown; choose dev or test.")
+    return "test" if name == "test" else "dev"
+
+
+def _own(encoder: str, split: str | None, runs: Path | None, report: Path | None, quick: bool, accept: bool, as_json: bool) -> None:
+    from glutask.evaluation import gate
+    from glutask.evaluation.own import OwnReport, evaluate_own
+    from glutask.evaluation.runs import write_run
+    from glutask.evaluation.tables import own_markdown
+
+    splits: tuple[Split, ...] = (_split(split),) if split else ("dev", "test")
+    reports: dict[str, OwnReport] = {}
+    with Bars() as tell:
+        for name in splits:
+            assistant, task, questions = _questions(encoder, name)
+            reports[name], found = evaluate_own(assistant, task, questions, name, tell, plain=not quick)
+            for retriever, run in found.items() if runs else ():
+                write_run(Path(runs or ".") / f"own-{name}-{retriever}.trec", run, retriever)
+    text = "\n".join(own_markdown(one) for one in reports.values())
+    typer.echo(json.dumps({name: one.model_dump() for name, one in reports.items()}, indent=1) if as_json else text)
+    if report:
+        from glutask.evaluation.page import write_report
+
+        write_report(report, list(reports.values()))
+    place = questions_folder().parent / "accepted.json"
+    if accept:
+        gate.accept(reports, place)
+    elif fallen := gate.drops(reports, place):
         typer.echo("Worse than the accepted report: " + "; ".join(fallen) + ".", err=True)
         raise typer.Exit(1)
 
 
-def _collection(folder: Path, name: str, encoder: str, k: int, split: str | None, runs: Path | None, as_json: bool) -> None:
-    chosen = recipe(name)
-    collection = Collection(folder, split)
-    with _progress() as tell:
-        model = open_encoder(encoder)
-        search = Retriever(dense_index(collection, model, tell), lexical_index(collection, tell), model, chosen.fusion, chosen.regularised)
-        ids, depth = collection.ids, max(k, 100)
+def _questions(encoder: str, split: Split) -> tuple[Assistant, QuestionTask, tuple[EvalQuestion, ...]]:
+    """The assistant, its questions, and these as a retrieval task; another encoder gets an index of its own."""
+    import hashlib
 
-        def found(query: str) -> list[tuple[str, float]]:
-            return [(ids[hit.unit], hit.score) for hit in search.search(collection.queries[query], depth, chosen.mode)]
+    from glutask.assistant import Assistant
+    from glutask.corpus.locate import corpus_folder, home_folder, index_folder
+    from glutask.evaluation.tasks import QuestionTask
+    from glutask.retrieval.index import open_index
 
-        got = retrieve(list(collection.queries), found, tell)
-    scores = {measure: round(value, 4) for measure, value in means(per_query(collection.qrels, got.run, PRINTED)).items()}
+    place = index_folder()
+    if encoder != DEFAULT_ENCODER:
+        place = home_folder() / "evaluation" / f"index-{hashlib.sha256(encoder.encode()).hexdigest()[:16]}"
+    assistant = Assistant(index=place, encoder=encoder)
+    questions = load_questions(questions_folder(), split)
+    return assistant, QuestionTask(assistant, open_index(corpus_folder(), place, encoder), questions), questions
+
+
+def _retrieval(dataset: Path | None, name: str, encoder: str, k: int, split: str | None, runs: Path | None, as_json: bool) -> None:
+    from glutask.evaluation.retrieve import retrieve
+    from glutask.evaluation.runs import top, write_run
+
+    with Bars() as tell:
+        task = _task(dataset, encoder, split, tell)
+        got = retrieve(list(task.queries), task.search(name, max(k, LEAST_DEPTH)), tell)
+    scores = {measure: round(value, 4) for measure, value in means(per_query(task.qrels, got.run, PRINTED)).items()}
     if runs:
-        write_run(runs / f"{folder.name}-{name}.trec", got.run, name)
-    result = {**scores, "latency_ms": got.latency.model_dump(), "queries": len(collection.queries), "documents": len(ids), "retriever": name}
+        write_run(runs / f"{dataset.resolve().name if dataset else 'own-' + (split or 'dev')}-{name}.trec", top(got.run, k), name)
     if as_json:
-        typer.echo(json.dumps(result))
+        typer.echo(json.dumps({**scores, "latency_ms": got.latency.model_dump()}))
     else:
         for measure, value in scores.items():
             typer.echo(f"{measure:10s} {value:.4f}")
-        typer.echo(
-            f"{len(collection.queries)} queries, {len(ids)} documents, {got.latency.p50:.1f} ms a query (median), {got.latency.p95:.1f} ms (p95)"
-        )
+        typer.echo(f"{len(task.queries)} queries, {got.latency.p50:.1f} ms a query (median), {got.latency.p95:.1f} ms (p95)")
 
 
-class _progress:
-    """A progress bar on standard error while it is open."""
+def _task(dataset: Path | None, encoder: str, split: str | None, tell: Tell) -> Task:
+    from glutask.evaluation.tasks import CollectionTask
 
-    def __enter__(self) -> Tell:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._tasks: dict[str, int] = {}
-        self._bar.start()
-        return self._tell
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def _tell(self, what: str, done: int, total: int) -> None:
-        from rich.progress import TaskID
-
-        if what not in self._tasks:
-            self._tasks[what] = int(self._bar.add_task(what, total=total))
-        self._bar.update(TaskID(self._tasks[what]), completed=done, total=total)
+    if dataset is None:
+        return _questions(encoder, _split(split or "dev"))[1]
+    return CollectionTask(Collection(dataset, split), encoder, tell)

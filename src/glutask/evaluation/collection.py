@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -42,9 +43,8 @@ class Document(_Record):
 
     @property
     def whole(self) -> str:
-        """Title and text; a title that already opens the text is not said twice."""
-        title, text = self.title.strip(), self.text.strip()
-        return text if not title or text.startswith(title) else f"{title} {text}"
+        """Title and text, as BEIR's own baselines join them."""
+        return f"{self.title} {self.text}".strip()
 
 
 class Asked(_Record):
@@ -74,7 +74,7 @@ class Collection:
         self.ids = tuple(_ids(self.corpus, Document))
         if not self.ids:
             raise DatasetError(f"{self.corpus} holds no documents.")
-        self.qrels: Qrels = _read_qrels(_qrels_file(folder, split))
+        self.qrels: Qrels = read_qrels(_qrels_file(folder, split))
         known = set(self.ids)
         asked = dict(_queries(folder / "queries.jsonl"))
         self.queries = {number: asked[number] for number in self.qrels if number in asked}
@@ -119,10 +119,15 @@ def _qrels_file(folder: Path, split: str | None) -> Path:
     raise DatasetError(f"{folder / 'qrels'} has no {wanted}.tsv; choose a split with --split: {', '.join(p.stem for p in files)}.")
 
 
-def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
+def read_qrels(path: Path) -> dict[str, dict[str, int]]:
+    """Judgements of a BEIR file (query, document, score, under a header) or a TREC file (query, iteration, document, score).
+
+    Raises:
+        DatasetError: The file is missing or malformed; names file and line.
+    """
     qrels: dict[str, dict[str, int]] = {}
     for line, row in read_text_lines(path):
-        cells = row.split("\t")
+        cells = re.split(r"\t" if "\t" in row else r"\s+", row.strip())
         if line == 1 and cells[-1].strip() == "score":
             continue
         if len(cells) not in {3, 4}:

@@ -21,14 +21,14 @@ def read_text_lines(path: Path) -> Iterator[tuple[int, str]]:
     """
     number = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="\n") as file:
+        with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield number, line.rstrip("\r\n")
+                    yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
     except FileNotFoundError:
         raise DatasetError(f"{path} does not exist; a data set needs it.") from None
     except UnicodeDecodeError:
-        raise DatasetError(f"{path}, line {number + 1}: not UTF-8 text; save the file as UTF-8.") from None
+        raise DatasetError(f"{path}, line {number}: not UTF-8 text; save the file as UTF-8.") from None
     except OSError as error:
         raise DatasetError(f"{path} cannot be read ({error.strerror or error}).") from None
 

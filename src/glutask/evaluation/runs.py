@@ -25,6 +25,11 @@ def _lines(run: Run, tag: str) -> Iterator[str]:
             yield f"{query} Q0 {document} {rank} {scores[document]!r} {tag}\n"
 
 
+def top(run: Run, k: int) -> dict[str, dict[str, float]]:
+    """The best k documents of each query."""
+    return {query: {d: scores[d] for d in sorted(scores, key=lambda d: (-scores[d], d))[:k]} for query, scores in run.items()}
+
+
 def read_run(path: Path) -> dict[str, dict[str, float]]:
     """Read a run.
 

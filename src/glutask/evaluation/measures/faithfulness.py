@@ -1,39 +1,38 @@
-"""Number faithfulness and citation validity, computed without a model.
+"""Number faithfulness: does every number that an answer says occur in what it cites.
 
-Definition: of the numbers in an answer's claims, the share that occurs in a statement the claim cites (or in the name of an agent it is
-about); and the share of citation markers in the text that lead to a citation.
-Source: an exact stand-in for the citation recall of ALCE (Gao et al. 2023, arXiv 2305.14627), which asks whether the cited text supports
-the claim; statements are shown as they stand, so that only computed claims can differ from what they cite.
+Definition: share of answered questions in whose text every number (markers taken out; digits inside names do not count)
+- occurs in a quote the answer cites, in the year of a source it cites, or in the question; or
+- counts what the answer itself lists: its agents, the rows of its table, "and 3 more"; or
+- counts the positive, negative or mixed randomised trials of an agent that the answer is about, as the entries have them; or
+- is the review's date, which heads what became known since.
+Source: number hallucination as checked by Zhao, Cohen & Webber 2020 (arXiv 2009.13312).
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from glutask.answering.answer import Answer
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import AsOf
+from glutask.evaluation.measures.figures import numbers
+from glutask.evaluation.measures.must import plain
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_HEAD = re.compile(r"^\*\*.*?\*\*:?")
-
-
-class Faithfulness(NamedTuple):
-    """Counts over one answer."""
-
-    numbers: int
-    supported: int
-    markers: int
-    valid: int
+AS_OF: tuple[AsOf, ...] = ("review", "later")
+_MORE = re.compile(r"\band \d+ more\b")
 
 
-def faithfulness(answer: Answer) -> Faithfulness:
-    """Count numbers and markers of an answer, and those that hold."""
-    quotes = {c.number: c.quote for c in answer.citations}
-    numbers = supported = 0
-    for claim in (*answer.claims, *answer.later):
-        cited = " ".join(quotes[n] for n in claim.citations if n in quotes)
-        for number in _NUMBER.findall(re.sub(r"\band \d+ more\b", "", _HEAD.sub("", claim.text))):
-            numbers += 1
-            supported += number in cited
-    markers = [int(n) for n in re.findall(r"\[(\d+)\]", answer.text)]
-    return Faithfulness(numbers, supported, len(markers), sum(n in quotes for n in markers))
+def sizes(answer: Answer) -> frozenset[str]:
+    """Sizes of the sets that an answer lists."""
+    return frozenset({str(len(answer.agents)), str(len(answer.table.rows) if answer.table else 0)})
+
+
+def unfaithful(answer: Answer, corpus: Corpus) -> frozenset[str]:
+    """Numbers that an answer says without support."""
+    allowed = numbers(answer.question) | sizes(answer) | {corpus.review.cut_off[:4]}
+    for agent in answer.agents:
+        allowed |= {str(number) for as_of in AS_OF for number in corpus.balance_of(agent, as_of).values()}
+    for citation in answer.citations:
+        allowed |= numbers(citation.quote)
+        allowed |= {str(citation.source.year)} if citation.source.year else set()
+    return frozenset(numbers(_MORE.sub(" ", plain(answer.text))) - allowed)
