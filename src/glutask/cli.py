@@ -174,6 +174,56 @@ def agents(
     typer.echo(entry.entry_json(known, agent)) if as_json else entry.show_entry(_console(), known, agent)
 
 
+@app.command()
+def add(
+    what: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER|URL…", help="JATS, PDF, HTML, Markdown, text, RIS, BibTeX, PubMed or ClinicalTrials.gov.")],
+    as_json: Json = False,
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+) -> None:
+    """Add documents of your own; they are quoted apart from the curated corpus."""
+    from glutask.ingest.opening import open_adder
+    from glutask.terminal import adding
+    from glutask.terminal.progress import BuildProgress
+
+    with BuildProgress() as building, open_adder(corpus, index, report=building) as adder, adding.AddProgress() as progress:
+        added = adder.add(what, addresses=True, tell=progress, report=progress.report)
+    typer.echo(adding.added_json(added)) if as_json else adding.show_added(_console(), added)
+    failed = [o for o in added.outcomes if o.did == "failed"]
+    for outcome in failed:
+        _complain(adding.fault(outcome))
+    raise typer.Exit(BAD if failed else DONE)
+
+
+@app.command()
+def remove(
+    numbers: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids as `glutask list` shows them, or their beginnings.")],
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+) -> None:
+    """Remove documents of your own."""
+    from glutask.ingest.opening import open_adder
+    from glutask.terminal.progress import BuildProgress
+
+    with BuildProgress() as building, open_adder(corpus, index, report=building) as adder:
+        for number in numbers:
+            typer.echo(f"removed: {adder.remove(number).source.title}")
+
+
+@app.command(name="list")
+def list_documents(as_json: Json = False) -> None:
+    """List the documents of your own."""
+    from glutask.ingest.library import Library
+    from glutask.ingest.shelf import library_file
+    from glutask.terminal import adding
+
+    documents = []
+    if library_file().is_file():
+        with Library(library_file()) as library:
+            documents = library.documents()
+    typer.echo(adding.documents_json(documents)) if as_json else adding.show_documents(_console(), documents)
+
+
 @app.command(name="eval", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def evaluate(context: typer.Context) -> None:
     """Evaluate retrieval and answers; `glutask eval --help` lists the options."""

@@ -25,3 +25,7 @@ class IndexFault(GlutaskError):
 
 class DatasetError(GlutaskError):
     """A fault in an evaluation data set; names file and line."""
+
+
+class IngestError(GlutaskError):
+    """A document that cannot be added, found or kept; names it and says what to do."""

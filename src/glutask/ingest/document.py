@@ -13,6 +13,8 @@ Format = Literal["jats", "pubmed", "pdf", "html", "markdown", "text", "ris", "nb
 Kind = Literal["article", "trial", "reference", "text"]
 """`article`: a paper's full text; `trial`: a registry record; `reference`: what is known about a paper, with its abstract; `text`: anything else."""
 
+READER = 1
+"""Raised whenever the same file would be read or cut into something else; what was added before is then read again."""
 SECTION = " › "
 """Between the headings of a section path."""
 
@@ -52,7 +54,7 @@ class Reading(Model):
     @property
     def id(self) -> str:
         """Hash of what was read: the same content has the same id, wherever it came from."""
-        content = "\x1f".join((self.kind, self.details.model_dump_json(), str(self.pages), self.text))
+        content = "\x1f".join((str(READER), self.kind, self.details.model_dump_json(), str(self.pages), self.text))
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -82,7 +84,7 @@ class OwnPassage(Model):
     end: int
     section: tuple[str, ...] = ()
     page: int | None = None
-    agents: tuple[str, ...] = Field(default=(), description="Ids of the agents it names.")
+    agents: tuple[str, ...] = Field(default=(), description="Ids of the agents that it or its headings name, else the title.")
 
     @property
     def place(self) -> str:

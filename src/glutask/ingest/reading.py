@@ -10,9 +10,6 @@ from glutask.ingest.formats.known import format_of, reader_of
 from glutask.ingest.limits import Limits
 from glutask.ingest.refused import Refused
 
-READER = 1
-"""Raised whenever the same file would be read into something else; what was added before is then read again."""
-
 
 class FileRead(Model):
     """What came out of one file."""

@@ -1,0 +1,98 @@
+"""A reading made ready to be kept: its work, its passages with the agents they name, what is encoded and what is counted."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from typing import NamedTuple
+
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Source
+from glutask.ingest.document import SECTION, Document, Format, OwnPassage, Reading
+from glutask.ingest.passages import passages
+from glutask.retrieval.lexical import terms
+from glutask.understanding.linking import Linker
+
+
+class KeptPassage(NamedTuple):
+    """A passage with what the indexes need of it."""
+
+    passage: OwnPassage
+    encoded: str
+    """What is encoded: the document's title and the headings, then the passage."""
+    terms: str
+    """The terms of the same, separated by spaces."""
+    key: bytes
+    """Hash of what is encoded."""
+
+
+class Kept(NamedTuple):
+    """A document with all that is kept of it."""
+
+    document: Document
+    text: str
+    passages: tuple[KeptPassage, ...]
+
+
+class Keeper:
+    """Makes readings ready, with the corpus in view."""
+
+    def __init__(self, corpus: Corpus, linker: Linker) -> None:
+        """Know the corpus.
+
+        Args:
+            corpus: Its sources are recognised.
+            linker: Finds the names of its agents.
+        """
+        self._linker = linker
+        self._sources = {key: source for source in corpus.sources.values() for key in _identities(source)}
+
+    def keep(self, reading: Reading, kind: Format, file_name: str) -> Kept:
+        """A document and its passages.
+
+        Args:
+            reading: What was read.
+            kind: Format of the file.
+            file_name: Its name, for a document that does not tell its title.
+        """
+        source = self._source(reading, file_name)
+        titled = self._agents(source.title)
+        counts: Counter[str] = Counter(titled)
+        ready = []
+        for passage in passages(reading):
+            named = self._agents("\n".join((*passage.section, passage.text)))
+            counts.update(named)
+            agents = named or titled
+            encoded = encoded_text(source.title, passage)
+            key = hashlib.sha256(encoded.encode()).digest()[:16]
+            ready.append(KeptPassage(passage.model_copy(update={"agents": agents}), encoded, " ".join(terms(encoded)), key))
+        document = Document(
+            id=reading.id, kind=reading.kind, format=kind, source=source, pages=reading.pages, unread=reading.unread, passages=len(ready),
+            agents=tuple(sorted(counts, key=lambda a: (-counts[a], a))), added=datetime.date.today().isoformat(),
+        )  # fmt: skip
+        return Kept(document, reading.text, tuple(ready))
+
+    def _agents(self, text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(i for m in self._linker.link(text) if m.kind == "agent" for i in m.ids))
+
+    def _source(self, reading: Reading, file_name: str) -> Source:
+        said = reading.details
+        source = Source(
+            id=f"own-{reading.id}", kind="registry" if reading.kind == "trial" else "paper" if said.journal or said.doi or said.pmid else "reference",
+            **(said.model_dump() | {"title": said.title or file_name}),
+        )  # fmt: skip
+        return next((self._sources[key] for key in _identities(source) if key in self._sources), source)
+
+
+def encoded_text(title: str, passage: OwnPassage) -> str:
+    """What is encoded and counted for a passage: the document's title, the headings above, then the passage."""
+    return "\n".join(filter(None, (title, SECTION.join(passage.section), passage.text)))
+
+
+def _identities(source: Source) -> tuple[str, ...]:
+    """What a work is recognised by: DOI, PubMed id; a registry number only for a registry record."""
+    doi = f"doi {source.doi.lower()}" if source.doi else None
+    pmid = f"pmid {source.pmid}" if source.pmid else None
+    nct = f"nct {source.nct}" if source.nct and source.kind == "registry" else None
+    return tuple(filter(None, (doi, pmid, nct)))

@@ -1,0 +1,159 @@
+"""The shelf: search in what a person has added, apart from the curated corpus."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import Field
+from rapidfuzz import fuzz
+
+from glutask.corpus.locate import home_folder
+from glutask.corpus.models import Model
+from glutask.errors import IngestError
+from glutask.ingest.document import Document, OwnPassage
+from glutask.ingest.library import Library
+from glutask.ingest.shelf_index import ShelfIndex, build_index, load_index, read_manifest
+from glutask.retrieval.encoder import Encoder, Vectors
+from glutask.retrieval.index import Report
+from glutask.retrieval.retriever import Retriever, Scored
+from glutask.retrieval.store import Where
+
+ALIKE = 92
+"""Likeness in words (0 to 100) from which two passages say the same; the lower one is folded into the upper."""
+_FIGURE = re.compile(r"\d+")
+SPARE = 3
+"""How many times more passages are looked at than are wanted, since some are folded."""
+
+
+class OwnHit(Model):
+    """A passage of a person's own document that was found."""
+
+    passage: OwnPassage
+    document: Document
+    score: float = Field(description="Fused score, 0 to 1.")
+    dense: float = Field(description="Cosine.")
+    lexical: float = Field(description="BM25 score.")
+    before: OwnPassage | None = Field(default=None, description="The passage before it in the document.")
+    after: OwnPassage | None = Field(default=None, description="The passage after it.")
+    also: tuple[str, ...] = Field(default=(), description="Ids of passages that say nearly the same and were folded into it.")
+
+
+class Shelf:
+    """Finds passages. Follows what other processes add meanwhile; changes nothing of it."""
+
+    def __init__(self, library: Library, encoder: Encoder, report: Report | None = None) -> None:
+        """Open the index, building it first where it does not fit what was added.
+
+        Args:
+            library: What was added.
+            encoder: Of the questions; passages are encoded by it where they were not.
+            report: Told of progress while an index is built.
+        """
+        self._library = library
+        self._encoder = encoder
+        self._folder = index_folder(library, encoder)
+        self._opened: ShelfIndex | None = None
+        self._refresh(report)
+
+    @classmethod
+    def open(cls, encoder: Encoder, home: Path | None = None, report: Report | None = None) -> Shelf | None:
+        """The shelf of a home folder, or nothing where nothing was ever added."""
+        path = library_file(home)
+        return cls(Library(path), encoder, report) if path.is_file() else None
+
+    def __len__(self) -> int:
+        """How many passages are found in."""
+        return len(self._opened.units) if self._opened else 0
+
+    def search(self, text: str, k: int = 10, where: Where | None = None, vector: Vectors | None = None) -> list[OwnHit]:
+        """The best k passages for a text, best first, near-duplicates folded.
+
+        Args:
+            text: What to search for.
+            k: How many.
+            where: `document`, `kind`, `format`, `agent` or `year` to the values that may be found.
+            vector: The text's vector if it is already known, shape (d,).
+        """
+        self._refresh()
+        opened = self._opened
+        if opened is None or opened.store is None:
+            return []
+        store = opened.store.narrowed(where) if where else opened.store
+        scored = Retriever(store.dense, store.lexical, self._encoder).search(text, SPARE * k, vector=vector)
+        units = [int(opened.units[s.unit]) for s in scored]
+        passages = self._library.passages(units)
+        found = [(s, passages[u]) for s, u in zip(scored, units, strict=True) if u in passages]
+        return [self._hit(s, passage, also) for s, passage, also in _folded(found)[:k]]
+
+    def _hit(self, scored: Scored, passage: OwnPassage, also: tuple[str, ...]) -> OwnHit:
+        document = self._library.document(passage.document)
+        assert document is not None
+        before, after = self._library.neighbours(passage)
+        return OwnHit(
+            passage=passage, document=self._library.better_source(document), score=scored.score, dense=scored.dense, lexical=scored.lexical,
+            before=before, after=after, also=also,
+        )  # fmt: skip
+
+    def _refresh(self, report: Report | None = None) -> None:
+        """Open what is current; build it where an interrupted `add` or another encoder left it behind, unless somebody is adding."""
+        manifest = read_manifest(self._folder)
+        if manifest is None or manifest.generation != self._library.generation:
+            try:
+                with FileLock(self._library.path.with_suffix(".lock"), timeout=0):
+                    manifest = build_index(self._library, self._encoder, self._folder, report)
+            except Timeout:
+                pass
+            except OSError as error:
+                raise IngestError(f"{self._folder} cannot be written ({error.strerror or error}); free space, or set GLUTASK_HOME.") from None
+        if manifest and (self._opened is None or self._opened.manifest != manifest):
+            try:
+                self._opened = load_index(self._folder, manifest)
+            except (OSError, ValueError, RuntimeError):
+                if self._opened is None:
+                    with change(self._library):
+                        self._opened = load_index(self._folder, build_index(self._library, self._encoder, self._folder, report))
+
+
+def library_file(home: Path | None = None) -> Path:
+    """Where the added documents of a home folder are kept."""
+    return (home or home_folder()) / "added" / "library.sqlite"
+
+
+def index_folder(library: Library, encoder: Encoder) -> Path:
+    """Where their index for an encoder lies."""
+    return library.path.parent / f"index-{hashlib.sha256(encoder.name.encode()).hexdigest()[:12]}"
+
+
+@contextlib.contextmanager
+def change(library: Library, patience: float = 600.0) -> Iterator[None]:
+    """Held while documents are added or removed; a second process waits for the first.
+
+    Raises:
+        IngestError: The first one takes longer than `patience` seconds.
+    """
+    try:
+        with FileLock(library.path.with_suffix(".lock"), timeout=patience):
+            yield
+    except Timeout:
+        raise IngestError(f"another process is still changing {library.path.parent}; wait for it to end, then try again.") from None
+
+
+def _folded(found: Sequence[tuple[Scored, OwnPassage]]) -> list[tuple[Scored, OwnPassage, tuple[str, ...]]]:
+    kept: list[tuple[Scored, OwnPassage, list[str]]] = []
+    for scored, passage in found:
+        twin = next((also for _, upper, also in kept if _alike(upper.text, passage.text)), None)
+        if twin is None:
+            kept.append((scored, passage, []))
+        else:
+            twin.append(passage.id)
+    return [(scored, passage, tuple(also)) for scored, passage, also in kept]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two passages say nearly the same, with the same figures."""
+    return bool(fuzz.ratio(one, other, score_cutoff=ALIKE)) and _FIGURE.findall(one) == _FIGURE.findall(other)
