@@ -176,7 +176,9 @@ def agents(
 
 @app.command()
 def add(
-    what: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER|URL…", help="JATS, PDF, HTML, Markdown, text, RIS, BibTeX, PubMed or ClinicalTrials.gov.")],
+    what: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER|URL…", help="JATS, PDF, HTML, Markdown, text, RIS, BibTeX, PubMed or ClinicalTrials.gov.")
+    ],
     as_json: Json = False,
     corpus: CorpusFolder = None,
     index: IndexFolder = None,
@@ -213,14 +215,11 @@ def remove(
 @app.command(name="list")
 def list_documents(as_json: Json = False) -> None:
     """List the documents of your own."""
-    from glutask.ingest.library import Library
-    from glutask.ingest.shelf import library_file
+    from glutask.corpus.locate import documents_file
+    from glutask.ingest.library import documents_of
     from glutask.terminal import adding
 
-    documents = []
-    if library_file().is_file():
-        with Library(library_file()) as library:
-            documents = library.documents()
+    documents = documents_of(documents_file())
     typer.echo(adding.documents_json(documents)) if as_json else adding.show_documents(_console(), documents)
 
 

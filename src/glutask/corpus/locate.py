@@ -32,6 +32,15 @@ def index_folder(corpus: Path | None = None) -> Path:
     return home_folder() / "index"
 
 
+def documents_file(home: Path | None = None) -> Path:
+    """Where the documents that a person has added are kept.
+
+    Args:
+        home: A person's own folder; `home_folder()` by default.
+    """
+    return (home or home_folder()) / "added" / "library.sqlite"
+
+
 def home_folder() -> Path:
     """Where a person's own things live: `GLUTASK_HOME`, else the platform's user data folder."""
     chosen = os.environ.get("GLUTASK_HOME")

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import Source
+from glutask.corpus.models import Source, SourceKind
 from glutask.ingest.document import SECTION, Document, Format, OwnPassage, Reading
 from glutask.ingest.passages import passages
 from glutask.retrieval.lexical import terms
@@ -78,10 +78,11 @@ class Keeper:
 
     def _source(self, reading: Reading, file_name: str) -> Source:
         said = reading.details
-        source = Source(
-            id=f"own-{reading.id}", kind="registry" if reading.kind == "trial" else "paper" if said.journal or said.doi or said.pmid else "reference",
-            **(said.model_dump() | {"title": said.title or file_name}),
-        )  # fmt: skip
+        published = said.journal or said.doi or said.pmid
+        kind: SourceKind = (
+            "registry" if reading.kind == "trial" else "paper" if published else "reference" if reading.kind == "reference" else "document"
+        )
+        source = Source(id=f"own-{reading.id}", kind=kind, **(said.model_dump() | {"title": said.title or file_name}))
         return next((self._sources[key] for key in _identities(source) if key in self._sources), source)
 
 

@@ -34,6 +34,25 @@ INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT * FROM state);
 """
 
 
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """What goes wrong with the file is told in one sentence.
+
+    Raises:
+        IngestError: The file is damaged, or cannot be read or written.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise IngestError(f"{path} cannot be used ({error}); free disk space, check that it may be written, or set GLUTASK_HOME.") from None
+    except sqlite3.Error as error:
+        raise IngestError(f"{path} is damaged ({error}); restore it from a copy, or move it away and add the documents again.") from None
+    except OSError as error:
+        raise IngestError(
+            f"{path.parent} cannot be used ({error.strerror or error}); free disk space, check its permissions, or set GLUTASK_HOME."
+        ) from None
+
+
 class Library:
     """Reads and changes the file; use as a context. One process changes it at a time (see `glutask.ingest.shelf.change`)."""
 
@@ -44,7 +63,7 @@ class Library:
             IngestError: It cannot be opened, is damaged, or was made by a newer version.
         """
         self.path = path
-        try:
+        with told_plainly(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30.0, isolation_level=None, check_same_thread=False)
             version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -57,8 +76,6 @@ class Library:
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {FORMAT}")
             self._db.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error as error:
-            raise IngestError(f"{path} cannot be read ({error}); restore it from a copy, or move it away and add the documents again.") from None
 
     def close(self) -> None:
         """Close the file."""
@@ -253,3 +270,11 @@ class Library:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def documents_of(path: Path) -> list[Document]:
+    """All documents of a library; none where nothing was ever added."""
+    if not path.is_file():
+        return []
+    with told_plainly(path), Library(path) as library:
+        return library.documents()

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from glutask.corpus.locate import corpus_folder, index_folder
+from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.ingest.adding import Adder
 from glutask.ingest.kept import Keeper
 from glutask.ingest.library import Library
 from glutask.ingest.limits import Limits
-from glutask.ingest.shelf import library_file
 from glutask.retrieval.index import Report, open_index
 from glutask.understanding.linking import Linker
 from glutask.understanding.vocabulary import Vocabulary
@@ -33,5 +32,5 @@ def open_adder(
     folder = corpus or corpus_folder()
     opened = open_index(folder, index or index_folder(folder), report=report)
     keeper = Keeper(opened.corpus, Linker(opened.corpus, Vocabulary.load(folder)))
-    with Library(library_file(home)) as library:
+    with Library(documents_file(home)) as library:
         yield Adder(library, opened.retriever.encoder, keeper, limits)

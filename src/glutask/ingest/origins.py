@@ -51,28 +51,29 @@ def expand(names: Sequence[str]) -> Expanded:
             origins[name] = Origin(name, 0)
             continue
         path = Path(name).expanduser()
-        try:
-            found = list(_files(path)) if path.is_dir() else [path]
-            chosen = [f for f in found if f == path or f.suffix.lower() in ENDINGS]
-            left += len(found) - len(chosen)
-            for file in chosen:
-                resolved = file.resolve()
-                origins[str(resolved)] = Origin(str(resolved), _size(resolved))
-        except Refused as reason:
-            faults.append((name, str(reason)))
-        except (OSError, ValueError) as error:
-            faults.append((name, f"cannot be opened ({getattr(error, 'strerror', None) or error}); check its path and permissions"))
+        found = list(_files(path)) if path.is_dir() else [path]
+        chosen = [f for f in found if f == path or f.suffix.lower() in ENDINGS]
+        left += len(found) - len(chosen)
+        for file in chosen:
+            try:
+                origin = _origin(file)
+                origins[origin.name] = origin
+            except Refused as reason:
+                faults.append((str(file), str(reason)))
+            except (OSError, ValueError) as error:
+                faults.append((str(file), f"cannot be opened ({getattr(error, 'strerror', None) or error}); check its path and permissions"))
     return Expanded(tuple(origins.values()), tuple(faults), left)
+
+
+def _origin(file: Path) -> Origin:
+    resolved = file.resolve()
+    found = resolved.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("is not a regular file; name a file, a folder or an address")
+    return Origin(str(resolved), found.st_size)
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         yield from (Path(parent) / f for f in sorted(files) if not f.startswith("."))
-
-
-def _size(path: Path) -> int:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise Refused("is not a regular file; name a file, a folder or an address")
-    return found.st_size

@@ -12,11 +12,11 @@ from filelock import FileLock, Timeout
 from pydantic import Field
 from rapidfuzz import fuzz
 
-from glutask.corpus.locate import home_folder
+from glutask.corpus.locate import documents_file
 from glutask.corpus.models import Model
 from glutask.errors import IngestError
 from glutask.ingest.document import Document, OwnPassage
-from glutask.ingest.library import Library
+from glutask.ingest.library import Library, told_plainly
 from glutask.ingest.shelf_index import ShelfIndex, build_index, load_index, read_manifest
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.index import Report
@@ -58,17 +58,24 @@ class Shelf:
         self._encoder = encoder
         self._folder = index_folder(library, encoder)
         self._opened: ShelfIndex | None = None
-        self._refresh(report)
+        with told_plainly(library.path):
+            self._refresh(report)
 
     @classmethod
     def open(cls, encoder: Encoder, home: Path | None = None, report: Report | None = None) -> Shelf | None:
         """The shelf of a home folder, or nothing where nothing was ever added."""
-        path = library_file(home)
+        path = documents_file(home)
         return cls(Library(path), encoder, report) if path.is_file() else None
 
     def __len__(self) -> int:
         """How many passages are found in."""
         return len(self._opened.units) if self._opened else 0
+
+    @property
+    def generation(self) -> int:
+        """A number that rises with each change of the documents."""
+        with told_plainly(self._library.path):
+            return self._library.generation
 
     def search(self, text: str, k: int = 10, where: Where | None = None, vector: Vectors | None = None) -> list[OwnHit]:
         """The best k passages for a text, best first, near-duplicates folded.
@@ -78,7 +85,14 @@ class Shelf:
             k: How many.
             where: `document`, `kind`, `format`, `agent` or `year` to the values that may be found.
             vector: The text's vector if it is already known, shape (d,).
+
+        Raises:
+            IngestError: What was added cannot be read.
         """
+        with told_plainly(self._library.path):
+            return self._search(text, k, where, vector)
+
+    def _search(self, text: str, k: int, where: Where | None, vector: Vectors | None) -> list[OwnHit]:
         self._refresh()
         opened = self._opened
         if opened is None or opened.store is None:
@@ -88,11 +102,14 @@ class Shelf:
         units = [int(opened.units[s.unit]) for s in scored]
         passages = self._library.passages(units)
         found = [(s, passages[u]) for s, u in zip(scored, units, strict=True) if u in passages]
-        return [self._hit(s, passage, also) for s, passage, also in _folded(found)[:k]]
+        hits = (self._hit(s, passage, also) for s, passage, also in _folded(found)[:k])
+        return [hit for hit in hits if hit is not None]
 
-    def _hit(self, scored: Scored, passage: OwnPassage, also: tuple[str, ...]) -> OwnHit:
+    def _hit(self, scored: Scored, passage: OwnPassage, also: tuple[str, ...]) -> OwnHit | None:
+        """The hit; nothing where its document was removed this moment."""
         document = self._library.document(passage.document)
-        assert document is not None
+        if document is None:
+            return None
         before, after = self._library.neighbours(passage)
         return OwnHit(
             passage=passage, document=self._library.better_source(document), score=scored.score, dense=scored.dense, lexical=scored.lexical,
@@ -108,8 +125,6 @@ class Shelf:
                     manifest = build_index(self._library, self._encoder, self._folder, report)
             except Timeout:
                 pass
-            except OSError as error:
-                raise IngestError(f"{self._folder} cannot be written ({error.strerror or error}); free space, or set GLUTASK_HOME.") from None
         if manifest and (self._opened is None or self._opened.manifest != manifest):
             try:
                 self._opened = load_index(self._folder, manifest)
@@ -117,11 +132,6 @@ class Shelf:
                 if self._opened is None:
                     with change(self._library):
                         self._opened = load_index(self._folder, build_index(self._library, self._encoder, self._folder, report))
-
-
-def library_file(home: Path | None = None) -> Path:
-    """Where the added documents of a home folder are kept."""
-    return (home or home_folder()) / "added" / "library.sqlite"
 
 
 def index_folder(library: Library, encoder: Encoder) -> Path:
@@ -136,11 +146,16 @@ def change(library: Library, patience: float = 600.0) -> Iterator[None]:
     Raises:
         IngestError: The first one takes longer than `patience` seconds.
     """
-    try:
-        with FileLock(library.path.with_suffix(".lock"), timeout=patience):
+    lock = FileLock(library.path.with_suffix(".lock"))
+    with told_plainly(library.path):
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout:
+            raise IngestError(f"another process is still changing {library.path.parent}; wait for it to end, then try again.") from None
+        try:
             yield
-    except Timeout:
-        raise IngestError(f"another process is still changing {library.path.parent}; wait for it to end, then try again.") from None
+        finally:
+            lock.release()
 
 
 def _folded(found: Sequence[tuple[Scored, OwnPassage]]) -> list[tuple[Scored, OwnPassage, tuple[str, ...]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -60,7 +59,7 @@ class AddProgress:
         if self._bar is None or self._task is None:
             return
         rate = step.encoded / max(time.monotonic() - self._started, 0.1)
-        name = _one_line(os.path.basename(step.origin.rstrip("/")) or step.origin)[:40]
+        name = _one_line(step.origin.rstrip("/").rpartition("/")[2])[:40]
         self._bar.update(
             self._task, total=step.things, completed=step.number + step.share, name=name, rate=f"{rate:,.0f} passages/s" if step.encoded else ""
         )  # fmt: skip

@@ -10,7 +10,7 @@ from glutask.ingest.builder import TextBuilder
 from glutask.ingest.document import Details, Reading
 from glutask.ingest.formats.details import details
 from glutask.ingest.formats.elements import elements
-from glutask.ingest.formats.xml import Element, child, descendants, name, text_of
+from glutask.ingest.formats.xml import Element, child, descendants, name, raise_if_out_of_memory, text_of
 from glutask.ingest.limits import Limits
 from glutask.ingest.refused import Refused
 
@@ -27,9 +27,11 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     Raises:
         Refused: It holds no text.
     """
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False))
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
+        raise_if_out_of_memory(parser)
         root = None
     if root is None:
         raise Refused("holds no text")

@@ -24,6 +24,7 @@ def parse_xml(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        raise_if_out_of_memory(parser)
         if "amplification" in (error.msg or ""):
             raise Refused(_ENTITIES) from None
         reason = (error.msg or "no element").split(", line")[0].rstrip(".").replace(", use XML_PARSE_HUGE option", "")
@@ -32,6 +33,16 @@ def parse_xml(data: bytes) -> Element:
     if declared is not None and next(iter(declared.iterentities()), None) is not None:
         raise Refused(_ENTITIES)
     return root
+
+
+def raise_if_out_of_memory(parser: Any) -> None:
+    """libxml2 tells of exhausted memory as of a fault in the document.
+
+    Raises:
+        MemoryError: That is what the parser met.
+    """
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError
 
 
 def name(element: Element) -> str:
