@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from glutask.answering.answer import Answer, MadeBy
 from glutask.answering.compose import Composer
 from glutask.answering.confidence import load_confidence
 from glutask.answering.facts import Lengths
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.locate import corpus_folder, index_folder
+from glutask.corpus.locate import corpus_folder, documents_file, index_folder
+from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
 from glutask.retrieval.index import Report, open_index
@@ -23,6 +24,9 @@ from glutask.understanding.query import Query
 from glutask.understanding.spelling import Speller
 from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from glutask.ingest.shelf import OwnHit, Shelf
 
 
 class Assistant:
@@ -35,6 +39,7 @@ class Assistant:
         encoder: str = DEFAULT_ENCODER,
         writer: object | None = None,
         report: Report | None = None,
+        documents: bool = True,
     ) -> None:
         """Open the index, building it first where it is missing, stale or damaged.
 
@@ -44,6 +49,7 @@ class Assistant:
             encoder: Name or folder of a sentence-transformers model.
             writer: An optional language-model writer; none phrases answers yet.
             report: Told of progress while an index is built.
+            documents: Whether documents that a person has added are quoted, apart from what the corpus says.
 
         Raises:
             GlutaskError: One sentence that says what is wrong and what to do.
@@ -59,6 +65,9 @@ class Assistant:
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
         self._understanding = Understanding(self.corpus, vocabulary, intents, speller)
+        self._generic = vocabulary.generic_words
+        self._documents = documents
+        self._shelf: Shelf | None = None
         self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False) -> Answer:
@@ -77,7 +86,17 @@ class Assistant:
 
     def answer(self, query: Query) -> Answer:
         """The later stages alone: the answer to a query, for example one that a person has corrected."""
-        return self._composer.compose(query, self.gather(query))
+        answer = self._composer.compose(query, self.gather(query))
+        try:
+            shelf = self.shelf()
+            if shelf is None:
+                return answer
+            from glutask.answering.own import OwnQuotes
+
+            quotes = OwnQuotes(shelf, self._index.retriever.encoder.encode, self._generic)
+            return quotes.added_to(answer, self._gatherer.encode(query.resolved))
+        except IngestError as error:
+            return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
     def understand(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Query:
         """The first stage alone: what a question is taken to mean."""
@@ -111,11 +130,48 @@ class Assistant:
         check_question(text)
         unknown = set(filters) - {"agent", "topic", "as_of", "evidence"}
         if unknown:
-            from glutask.errors import QuestionError
-
             raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use agent, topic, as_of or evidence.")
         hits = self._gatherer.search(text, k if not filters else len(self.corpus.statements), mode)
         return [h for h in hits if _passes(h, filters)][:k]
+
+    def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:
+        """The same in the documents that a person has added.
+
+        Args:
+            text: What to search for.
+            k: How many passages.
+            **filters: `document`, `kind`, `format`, `agent`, `year`: only passages with that value.
+
+        Raises:
+            QuestionError: The text is empty or too long, or a filter is unknown.
+            IngestError: What was added cannot be read.
+        """
+        check_question(text)
+        unknown = set(filters) - {"document", "kind", "format", "agent", "year"}
+        if unknown:
+            raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use document, kind, format, agent or year.")
+        shelf = self.shelf()
+        return shelf.search(text, k, {name: (value,) for name, value in filters.items()}) if shelf else []
+
+    def documents_generation(self) -> int:
+        """A number that rises with each change of the added documents; 0 where nothing was added or they cannot be read."""
+        try:
+            shelf = self.shelf()
+            return shelf.generation if shelf else 0
+        except IngestError:
+            return 0
+
+    def shelf(self) -> Shelf | None:
+        """The documents that a person has added, opened when they are first needed; nothing where nothing was added.
+
+        Raises:
+            IngestError: They cannot be read.
+        """
+        if self._shelf is None and self._documents and documents_file().is_file():
+            from glutask.ingest.shelf import Shelf
+
+            self._shelf = Shelf.open(self._index.retriever.encoder)
+        return self._shelf
 
 
 @lru_cache(maxsize=1)

@@ -14,15 +14,30 @@ from glutask.understanding.query import Query
 Status = Literal["answered", "not_covered", "declined"]
 
 
+class Place(Model):
+    """Where in a person's own document a quote stands."""
+
+    document: str = Field(description="Id of the document, as `glutask list` shows it.")
+    section: tuple[str, ...] = Field(default=(), description="Headings above it, outermost first.")
+    page: int | None = Field(default=None, description="Page it stands on, counted from 1.")
+    words: str = Field(default="", description="Section and page in words, e.g. `Results › Efficacy, p. 12`.")
+    start: int = Field(description="First character of the quote in the document's text.")
+    end: int = Field(description="One past the last character.")
+    passage: str = Field(description="The passage that holds the quote, word for word.")
+    before: str = Field(default="", description="The passage before it.")
+    after: str = Field(default="", description="The passage after it.")
+
+
 class Citation(Model):
     """A numbered reference: the statement relied on, in its passage, and its source."""
 
     number: int = Field(ge=1)
     source: Source
-    quote: str = Field(description="The corpus' statement that the claim rests on.")
-    passage: str = Field(description="Id of the passage that holds the statement.")
-    statement: str = Field(description="Id of the statement.")
-    evidence: EvidenceLevel
+    quote: str = Field(description="The corpus' statement that the claim rests on, or the words of a person's own document.")
+    passage: str = Field(description="Id of the passage that holds the quote.")
+    statement: str | None = Field(default=None, description="Id of the statement; none for a quote from a person's own document.")
+    evidence: EvidenceLevel | None = Field(default=None, description="Level of the statement.")
+    place: Place | None = Field(default=None, description="Where the quote stands, if it is from a person's own document.")
 
 
 class Claim(Model):
@@ -75,6 +90,7 @@ class Answer(Model):
     table: Table | None = None
     interpretation: Query
     later: tuple[Claim, ...] = Field(default=(), description="What became known after the review, kept apart.")
+    own: tuple[Claim, ...] = Field(default=(), description="What documents that a person has added say, word for word, kept apart.")
     confidence: float = Field(ge=0, le=1, description="Estimated chance that the corpus holds the answer.")
     suggestions: tuple[str, ...] = Field(default=(), description="Questions that the corpus can answer next.")
     made_by: MadeBy

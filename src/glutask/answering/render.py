@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from glutask.answering.answer import Answer, Citation
+from glutask.answering.markdown import as_markdown, without_escapes
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
@@ -20,7 +22,8 @@ def answer_markdown(answer: Answer) -> str:
     if answer.table:
         parts.append(answer.table.to_markdown())
     if answer.citations:
-        parts.append("## References\n\n" + "\n".join(f"{c.number}. {reference(c)}  \n   > {c.quote}" for c in answer.citations))
+        listed = (f"{c.number}. {reference(c, as_markdown, '*')}  \n   > {as_markdown(c.quote)}" for c in answer.citations)
+        parts.append("## References\n\n" + "\n".join(listed))
     made = answer.made_by
     parts.append(f"*Taken to mean: {answer.interpretation} Made by Glutask {made.glutask}, corpus {made.corpus[:12]}, encoder {made.encoder}.*")
     return "\n\n".join(parts) + "\n"
@@ -45,16 +48,25 @@ def answer_html(answer: Answer) -> str:
     return f"<!doctype html><html lang='en'>{head}<body>{''.join(body)}</body></html>"
 
 
-def reference(citation: Citation) -> str:
-    """A citation in one line of Markdown: who, when, what, where, identifiers."""
+def reference(citation: Citation, said: Callable[[str], str] = str, emphasis: str = "", link: bool = True) -> str:
+    """A citation in one line: who, when, what, where, identifiers, link.
+
+    Args:
+        citation: What is cited.
+        said: Writes what stands in the source, e.g. so that Markdown leaves it alone.
+        emphasis: Set around the journal.
+        link: Whether the address is given.
+    """
     source = citation.source
-    who = f"{source.authors[0].split(',')[0]}{' et al.' if len(source.authors) != 1 else ''} " if source.authors else ""
+    who = f"{said(source.authors[0].split(',')[0])}{' et al.' if len(source.authors) != 1 else ''} " if source.authors else ""
     year = f"({source.year}) " if source.year else ""
-    where = f" *{source.journal}.*" if source.journal else ""
-    kind = "" if source.kind == "paper" else f" [{source.kind}]"
+    where = f" {emphasis}{said(source.journal)}.{emphasis}" if source.journal else ""
+    kind = "" if source.kind in {"paper", "document"} else f" [{source.kind}]"
     ids = [f"PMID {source.pmid}" if source.pmid else "", f"doi {source.doi}" if source.doi else "", source.nct or ""]
-    link = f" <{source.link}>" if source.link else ""
-    return f"{who}{year}{source.title.rstrip('.')}.{where}{kind} {' · '.join(i for i in ids if i)}{link}".strip()
+    address = f" <{source.link}>" if link and source.link else ""
+    own = f" In your documents: {said(citation.place.words or 'no section')}." if citation.place else ""
+    line = f"{who}{year}{said(source.title.rstrip('.'))}.{where}{kind}{own} {' · '.join(i for i in ids if i)}{address}"
+    return line.strip()
 
 
 def text_html(text: str) -> str:
@@ -72,10 +84,10 @@ def text_html(text: str) -> str:
 def _inline(text: str) -> str:
     escaped = html.escape(text)
     escaped = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escaped)
-    return re.sub(r"\[(\d+)\]", r"<a href='#ref-\1'>[\1]</a>", escaped)
+    return without_escapes(re.sub(r"\[(\d+)\]", r"<a href='#ref-\1'>[\1]</a>", escaped))
 
 
 def _reference_html(citation: Citation) -> str:
-    line = html.escape(re.sub(r"\s*<[^>]*>$", "", reference(citation)).replace("*", ""))
+    line = html.escape(reference(citation, link=False))
     link = citation.source.link
     return f"{line} <a href='{html.escape(link, quote=True)}' rel='noopener noreferrer'>{html.escape(link)}</a>" if link else line

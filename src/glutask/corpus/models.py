@@ -62,7 +62,8 @@ Population = Literal[
 ]
 TrialResult = Literal["positive", "negative", "mixed", "ongoing", "terminated", "not reported"]
 State = Literal["approved", "active", "failed", "discontinued", "no active development", "off-label use"]
-SourceKind = Literal["paper", "congress", "registry", "regulator", "label", "company", "news", "reference"]
+SourceKind = Literal["paper", "congress", "registry", "regulator", "label", "company", "news", "reference", "document"]
+"""`document`: what a person has added that names no publication; never used in the corpus files."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=120)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -102,7 +102,7 @@ def _report(split: Annotated[str, "dev or test"] = "dev", kind: str = "", failur
         raise SystemExit("the test split is scored, never looked at: leave out --failures and --id")
     out, progress = Console(width=180), Console(stderr=True)
     questions = [q for q in load_questions(questions_folder(), wanted) if (not kind or q.kind == kind) and (not id or q.id == id)]
-    rows = list(score(Assistant(), track(questions, description="asking", console=progress)))
+    rows = list(score(Assistant(documents=False), track(questions, description="asking", console=progress)))
     table = Table("kind", "n", "right", "status", "set exact", "words")
     for name in [*sorted({q.kind for q in questions}), ""]:
         part = [r for r in rows if not name or r.question.kind == name]
@@ -133,7 +133,9 @@ def _report(split: Annotated[str, "dev or test"] = "dev", kind: str = "", failur
             out.print(f"  agents gold {' '.join(sorted(q.agents)) or '-'}{sign} got {' '.join(sorted(row.answer.agents)) or '-'}")
         for fault in row.faults:
             out.print(f"  [red]{escape(fault)}[/]")
-        out.print(f"  statements gold {' '.join(q.statements) or '-'}; cited {' '.join(c.statement for c in row.answer.citations) or '-'}")
+        out.print(
+            f"  statements gold {' '.join(q.statements) or '-'}; cited {' '.join(c.statement for c in row.answer.citations if c.statement) or '-'}"
+        )
         out.print(escape(row.answer.text))
 
 

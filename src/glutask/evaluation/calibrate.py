@@ -44,7 +44,7 @@ def main() -> None:
     from sklearn.model_selection import StratifiedKFold, cross_val_predict  # type: ignore[import-untyped]
 
     console = Console()
-    rows, labels = samples(Assistant(), corpus_folder().parent / "eval" / "questions")
+    rows, labels = samples(Assistant(documents=False), corpus_folder().parent / "eval" / "questions")
     names = list(rows[0])
     x, y = np.array([[row[n] for n in names] for row in rows]), np.array(labels)
     model = LogisticRegression(C=3.0, max_iter=5000)

@@ -43,6 +43,6 @@ def _sources(console: Console, citations: Sequence[Citation], quotes: bool) -> N
 
     console.print(Text("\nSources", style="bold"))
     for citation in citations:
-        console.print(Text(f"[{citation.number}] {reference(citation).replace('*', '')}"), soft_wrap=not console.is_terminal)
+        console.print(Text(f"[{citation.number}] {reference(citation)}"), soft_wrap=not console.is_terminal)
         if quotes:
-            console.print(Text(f"    {citation.quote}", style="dim"), soft_wrap=not console.is_terminal)
+            console.print(Text(f"    {' '.join(citation.quote.split())}", style="dim"), soft_wrap=not console.is_terminal)

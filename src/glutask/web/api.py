@@ -51,8 +51,10 @@ class Endpoints:
         except GlutaskError as error:
             raise _refused(error) from None
 
-    def search(self, text: str, k: int = 10, agent: str = "", topic: str = "", as_of: str = "", evidence: str = "") -> list[dict[str, Any]]:
-        """Search the statements of the corpus, without answering.
+    def search(
+        self, text: str, k: int = 10, agent: str = "", topic: str = "", as_of: str = "", evidence: str = "", documents: bool = False
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Search the statements of the corpus, or the documents that were added to it, without answering.
 
         Args:
             text: What to search for.
@@ -61,14 +63,18 @@ class Endpoints:
             topic: Only statements on this topic, e.g. 'efficacy' or 'safety'.
             as_of: Only statements known by April 2021 ('review') or learnt since ('later').
             evidence: Only statements that rest on this kind of evidence, e.g. 'rct'.
+            documents: Search passages of added documents instead; of the filters only the agent counts.
 
         Returns:
-            Statements, best first, each with its sources, its passage and its scores.
+            Statements, best first, each with its sources, its passage and its scores; or passages of documents with theirs.
         """
         filters: dict[str, Any] = {"agent": agent, "topic": topic, "as_of": as_of, "evidence": evidence}
         try:
             if not 1 <= k <= MOST_HITS:
                 raise QuestionError(f"k is {k}; ask for 1 to {MOST_HITS} statements.")
+            if documents:
+                found = self._assistant.search_documents(text, k, **({"agent": agent} if agent else {}))
+                return [hit.model_dump(mode="json") for hit in found]
             hits = self._assistant.search(text, k, **{name: value for name, value in filters.items() if value})
         except GlutaskError as error:
             raise _refused(error) from None

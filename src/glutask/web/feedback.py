@@ -39,7 +39,7 @@ def keep_feedback(answered: Answered, *, good: bool, remark: str = "") -> EvalQu
         kind="feedback-good" if good else "feedback-bad",
         agents=answer.agents if good else None,
         status=answer.status if good else "answered",
-        statements=tuple(dict.fromkeys(c.statement for c in answer.citations)) if good else (),
+        statements=tuple(dict.fromkeys(c.statement for c in answer.citations if c.statement)) if good else (),
         answer=remark.strip()[:MAX_REMARK],
     )
     _append(feedback_file(), question.model_dump_json(exclude_defaults=True) + "\n")

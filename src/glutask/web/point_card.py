@@ -7,7 +7,7 @@ from glutask.corpus.models import Agent, Trial
 from glutask.web.badges import direction_badge, since_badge
 from glutask.web.escape import text
 from glutask.web.overview import phase_label
-from glutask.web.sources_panel import source_html
+from glutask.web.source_line import source_html
 
 HINT = '<section class="gt-point" aria-live="polite"><p>Choose a point of a picture to see what it stands for, with its sources.</p></section>'
 

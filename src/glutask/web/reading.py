@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from glutask.answering.answer import Answer, Claim
 from glutask.answering.citer import marked
+from glutask.answering.markdown import without_escapes
 from glutask.corpus.corpus import Corpus
 from glutask.web.badges import direction_badge, evidence_badge, result_of
 from glutask.web.escape import attribute, text
@@ -32,8 +33,11 @@ class Reader:
         self._corpus = corpus
         self._place = place
         self._labels = {c.number: c.source.label for c in answer.citations}
-        self._claims = {marked(c): c for c in (*answer.claims, *answer.later)}
-        self._later = {marked(c) for c in answer.later}
+        self._claims = {marked(c): c for c in (*answer.claims, *answer.later, *answer.own)}
+        self._apart = (
+            ("gt-later", "Since the review", {marked(c) for c in answer.later}),
+            ("gt-own", "From your documents", {marked(c) for c in answer.own}),
+        )
 
     def html(self, foot: str = "") -> str:
         """The whole answer in one line, so that Markdown leaves it alone.
@@ -56,9 +60,10 @@ class Reader:
                 continue
             items = [line[2:] for line in lines]
             listed = "<ul>" + "".join(f"<li>{self._line(item)}</li>" for item in items) + "</ul>"
-            if all(item in self._later for item in items):
-                heading = re.sub(r"^<p>|</p>$", "", parts.pop()) if parts and len(items) else ""
-                listed = f'<section class="gt-later" aria-label="Since the review"><h3>{heading}</h3>{listed}</section>'
+            for look, label, claims in self._apart:
+                if all(item in claims for item in items):
+                    heading = re.sub(r"^<p>|</p>$", "", parts.pop()) if parts and len(items) else ""
+                    listed = f'<section class="{look}" aria-label="{label}"><h3>{heading}</h3>{listed}</section>'
             parts.append(listed)
         return "".join(parts)
 
@@ -77,7 +82,9 @@ class Reader:
 
     def _marks(self, claim: Claim) -> str:
         cited = {c.number: c.statement for c in self._answer.citations}
-        statements = [self._corpus.statements[cited[n]] for n in claim.citations]
+        statements = [self._corpus.statements[i] for i in map(cited.get, claim.citations) if i]
+        if not statements:
+            return ""
         result = result_of(self._corpus, statements)
         marks = (evidence_badge(claim.evidence) if claim.evidence and claim.evidence in wording().evidence else "") + (
             direction_badge(result) if result else ""
@@ -104,4 +111,4 @@ class Reader:
 
 
 def _bold(raw: str) -> str:
-    return _BOLD.sub(r"<strong>\1</strong>", text(raw))
+    return without_escapes(_BOLD.sub(r"<strong>\1</strong>", text(raw)))

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from glutask.answering.answer import Answer, Citation
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import Passage, Source, Statement, Trial
+from glutask.corpus.models import Passage, Statement, Trial
 from glutask.web.badges import direction_badge, known_by, since_badge
-from glutask.web.escape import link, text
-from glutask.web.wording import wording
+from glutask.web.escape import text
+from glutask.web.own_card import own_card
+from glutask.web.source_line import source_html
 
 EMPTY = (
     '<section class="gt-sources" data-place="-1" aria-label="Sources"><h2>Sources</h2>'
@@ -35,12 +36,14 @@ def panel_html(answer: Answer | None, corpus: Corpus, place: str | int) -> str:
 def _by_statement(citations: Iterable[Citation]) -> list[list[Citation]]:
     groups: dict[str, list[Citation]] = {}
     for citation in citations:
-        groups.setdefault(citation.statement, []).append(citation)
+        groups.setdefault(citation.statement or citation.passage, []).append(citation)
     return list(groups.values())
 
 
 def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
     first = group[0]
+    if first.statement is None:
+        return own_card(first, place)
     statement = corpus.statements[first.statement]
     trials = [corpus.trials[t] for t in statement.trials if t in corpus.trials]
     numbers = " ".join(f'<span class="gt-number">{c.number}</span>' for c in group)
@@ -56,29 +59,6 @@ def _card(group: list[Citation], corpus: Corpus, place: str | int) -> str:
         f"<blockquote>{numbers} {text(first.quote)}</blockquote>{marks}"
         f'{"".join(_trial(t) for t in trials[:3])}<ul class="gt-papers">{sources}</ul>{passage}</article>'
     )
-
-
-def source_html(source: Source) -> str:
-    """One source: who, when, what, where, and its links."""
-    others = " et al." if len(source.authors) > 1 else ""
-    who = text(source.authors[0].split(",")[0] + others if source.authors else wording().source_kind[source.kind])
-    year = f" ({source.year})" if source.year else ""
-    where = f" <em>{text(source.journal)}</em>." if source.journal else ""
-    return f'<span class="gt-who">{who}{year}</span> {text(source.title.rstrip("."))}.{where} <span class="gt-links">{" ".join(links(source))}</span>'
-
-
-def links(source: Source) -> list[str]:
-    """A source's addresses: DOI, PubMed, registry; its own page where it has none of these."""
-    found = []
-    if source.doi:
-        found.append(link(f"https://doi.org/{source.doi}", "DOI"))
-    if source.pmid:
-        found.append(link(f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/", "PubMed"))
-    if source.nct and source.nct.startswith("NCT"):
-        found.append(link(f"https://clinicaltrials.gov/study/{source.nct}", source.nct))
-    if not found and source.url:
-        found.append(link(source.url, "Open page"))
-    return found
 
 
 def _trial(trial: Trial) -> str:

@@ -57,14 +57,16 @@ class Answerer:
     def answers(self, turns: Sequence[Turn]) -> list[Answered]:
         """Every turn with its answer, in the light of those before it."""
         answered: list[Answered] = []
+        documents = self.assistant.documents_generation()
         history: tuple[str, ...] = ()
         for turn in turns:
             history = () if turn.fresh else history
-            answered.append(self._remembered(turn, history))
+            answered.append(self._remembered(turn, history, documents))
             history = (*history, turn.question)
         return answered
 
-    def _answer(self, turn: Turn, history: tuple[str, ...]) -> Answered:
+    def _answer(self, turn: Turn, history: tuple[str, ...], documents: int) -> Answered:
+        """The answer, remembered for as long as the added documents stay as they are."""
         begun = time.perf_counter()
         query = self.assistant.understand(turn.question, history, as_of=turn.as_of)
         answer = self.assistant.answer(without(query, turn.without))
