@@ -90,7 +90,7 @@ def test_as_of_the_review_only_documents_of_that_time_are_quoted(owner: Assistan
 
 
 def test_a_follow_up_is_searched_for_with_what_it_left_unsaid(owner: Assistant) -> None:
-    answer = owner.ask("and how many teacups was it poured into?", history=["what is rapastinel?"])
+    answer = owner.ask("and how many green teacups did the panel need?", history=["what is rapastinel?"])
     assert "seventeen green teacups" in answer.citations[-1].quote
 
 

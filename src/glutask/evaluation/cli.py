@@ -139,7 +139,7 @@ def _questions(encoder: str, split: Split) -> tuple[Assistant, QuestionTask, tup
     place = index_folder()
     if encoder != DEFAULT_ENCODER:
         place = home_folder() / "evaluation" / f"index-{hashlib.sha256(encoder.encode()).hexdigest()[:16]}"
-    assistant = Assistant(index=place, encoder=encoder)
+    assistant = Assistant(index=place, encoder=encoder, documents=False)
     questions = load_questions(questions_folder(), split)
     return assistant, QuestionTask(assistant, open_index(corpus_folder(), place, encoder), questions), questions
 
