@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: chat test index eval check lint clean
+.PHONY: chat test index eval bench-scale check lint clean
 .DEFAULT_GOAL := chat
 
 chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
@@ -18,6 +18,9 @@ index: $(READY)  ## Build the index where it is missing, stale or damaged.
 
 eval: $(READY)  ## Evaluate retrieval and answers.
 	@$(BIN)/glutask eval
+
+bench-scale: $(READY)  ## Measure retrieval over 1e3 to 1e6 synthetic passages; some ten minutes, 6 GB on disk. SIZES="1000 10000" for some.
+	@$(BIN)/python -m glutask.evaluation.scale $(SIZES)
 
 check: $(READY)  ## Validate the corpus.
 	@$(BIN)/glutask check

@@ -40,6 +40,7 @@ class Assistant:
         writer: object | None = None,
         report: Report | None = None,
         documents: bool = True,
+        store: str | None = None,
     ) -> None:
         """Open the index, building it first where it is missing, stale or damaged.
 
@@ -50,6 +51,7 @@ class Assistant:
             writer: An optional language-model writer; none phrases answers yet.
             report: Told of progress while an index is built.
             documents: Whether documents that a person has added are quoted, apart from what the corpus says.
+            store: `milvus://host:19530/collection`, where `glutask index --to` has moved vectors and words; the index' own by default.
 
         Raises:
             GlutaskError: One sentence that says what is wrong and what to do.
@@ -58,10 +60,16 @@ class Assistant:
         if writer is not None:
             raise NotImplementedError("no writer is supported in this version; leave it out.")
         self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
+        if store:
+            from glutask.retrieval.milvus.corpus_index import searched_at
+
+            self._index = searched_at(self._index, store)
         self.corpus: Corpus = self._index.corpus
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._gatherer = Gatherer(self._index, load_weights(), vocabulary)
+        self._vocabulary = vocabulary
+        self._weights = load_weights()
+        self._gatherer = Gatherer(self._index, self._weights, vocabulary)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
         self._understanding = Understanding(self.corpus, vocabulary, intents, speller)
@@ -131,8 +139,11 @@ class Assistant:
         unknown = set(filters) - {"agent", "topic", "as_of", "evidence"}
         if unknown:
             raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use agent, topic, as_of or evidence.")
-        hits = self._gatherer.search(text, k if not filters else len(self.corpus.statements), mode)
-        return [h for h in hits if _passes(h, filters)][:k]
+        gatherer = self._gatherer
+        if filters:
+            where = {name: (str(value),) for name, value in filters.items()}
+            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._vocabulary)
+        return gatherer.search(text, k, mode)
 
     def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:
         """The same in the documents that a person has added.
@@ -183,9 +194,3 @@ def default_assistant() -> Assistant:
 def ask(question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Answer:
     """Answer a question with the default assistant. See `Assistant.ask`."""
     return default_assistant().ask(question, history, as_of)
-
-
-def _passes(hit: Hit, filters: dict[str, Any]) -> bool:
-    statement = hit.statement
-    actual = {"agent": statement.agents, "topic": (statement.topic,), "as_of": (statement.as_of,), "evidence": (statement.evidence,)}
-    return all(value in actual[name] for name, value in filters.items())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glutask.assistant import Assistant
+    from glutask.retrieval.index import Index
 
 DONE, UNANSWERED, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -33,6 +34,7 @@ AsOf = Annotated[Literal["latest", "review"], typer.Option("--as-of", help="revi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CorpusFolder = Annotated[Path | None, typer.Option("--corpus", metavar="FOLDER", help="Corpus folder; the project's own by default.")]
 IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="FOLDER", help="Index folder; the corpus' own by default.")]
+Store = Annotated[str | None, typer.Option("--store", metavar="URL", help="Search at milvus://host:19530/collection; see `glutask index --to`.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -54,13 +56,14 @@ def ask(
     as_of: AsOf = "latest",
     corpus: CorpusFolder = None,
     index: IndexFolder = None,
+    store: Store = None,
 ) -> None:
     """Answer one question."""
     from glutask.understanding.understand import check_question
 
     text = " ".join(question)
     check_question(text)
-    assistant = _open(corpus, index)
+    assistant = _open(corpus, index, store)
     answer = assistant.ask(text, as_of=as_of)
     if as_json:
         from glutask.terminal.explain import explained_json
@@ -77,11 +80,11 @@ def ask(
 
 
 @app.command()
-def chat(as_of: AsOf = "latest", corpus: CorpusFolder = None, index: IndexFolder = None) -> None:
+def chat(as_of: AsOf = "latest", corpus: CorpusFolder = None, index: IndexFolder = None, store: Store = None) -> None:
     """Ask and follow up in the terminal."""
     from glutask.terminal.chat import converse
 
-    converse(_open(corpus, index), _console(), as_of)
+    converse(_open(corpus, index, store), _console(), as_of)
 
 
 @app.command()
@@ -96,6 +99,7 @@ def serve(
     log: Annotated[Literal["none", "requests", "questions"], typer.Option(help="What is logged on standard error, as JSON lines.")] = "none",
     corpus: CorpusFolder = None,
     index: IndexFolder = None,
+    store: Store = None,
 ) -> None:
     """Serve the web chat, the HTTP API and the MCP server."""
     from importlib.util import find_spec
@@ -108,12 +112,13 @@ def serve(
     settings = Settings(
         auth_file=auth_file, root_path=root_path, workers=workers, queue_size=queue_size, frame_ancestors=frame_ancestors, log=log
     )  # fmt: skip
-    launch(host, port, settings, corpus=corpus, index=index)
+    launch(host, port, settings, corpus=corpus, index=index, store=store)
 
 
 @app.command()
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is current.")] = False,
+    to: Annotated[str | None, typer.Option("--to", metavar="URL", help="Also move it to milvus://host:19530/collection.")] = None,
     corpus: CorpusFolder = None,
     index: IndexFolder = None,
 ) -> None:
@@ -128,6 +133,8 @@ def index(
     manifest = opened.manifest
     did = f"Built in {progress.seconds:.0f} s" if progress.used else "Current"
     typer.echo(f"{did}: {manifest.units:,} statements, {manifest.keys:,} keys, encoder {manifest.encoder}, in {target}")
+    if to:
+        _move(opened, to)
 
 
 @app.command()
@@ -273,12 +280,22 @@ def _complain(sentence: str) -> int:
     return BAD
 
 
-def _open(corpus: Path | None, index: Path | None) -> Assistant:
+def _open(corpus: Path | None, index: Path | None, store: str | None) -> Assistant:
     from glutask.assistant import Assistant
     from glutask.terminal.progress import BuildProgress
 
     with BuildProgress() as progress:
-        return Assistant(corpus=corpus, index=index, report=progress)
+        return Assistant(corpus=corpus, index=index, report=progress, store=store)
+
+
+def _move(index: Index, to: str) -> None:
+    from glutask.retrieval.milvus.address import Address
+    from glutask.retrieval.milvus.corpus_index import move_index
+    from glutask.terminal.progress import BuildProgress
+
+    with BuildProgress("moving the index", f"moving the index to {Address.parse(to)}") as progress:
+        moved = move_index(index, to, progress)
+    typer.echo(f"{'Moved to' if moved else 'Already at'} {Address.parse(to)}; search there with: --store {Address.parse(to)}")
 
 
 def _console() -> Console:

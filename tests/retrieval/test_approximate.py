@@ -4,7 +4,7 @@ import faiss
 import numpy as np
 import pytest
 
-from glutask.retrieval import dense
+from glutask.retrieval import approximate, dense
 from glutask.retrieval.approximate import build_approximate
 from glutask.retrieval.dense import DenseIndex
 
@@ -19,7 +19,8 @@ def vectors() -> np.ndarray:
     return found
 
 
-def test_it_finds_nearly_all_that_exact_search_finds(vectors: np.ndarray) -> None:
+def test_it_finds_nearly_all_that_exact_search_finds(vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approximate, "LOOKED_AT", 1000)
     index = build_approximate(vectors)
     assert index.nprobe < index.nlist
     asked = vectors[::400] + 0.02

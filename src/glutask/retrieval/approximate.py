@@ -18,8 +18,12 @@ PROBED = 200
 """How many vectors are searched for to measure it."""
 NOISE = 0.5
 """How far they are moved first, as a share of their length, since a question is no copy of a passage."""
+LOOKED_AT = 10_000
+"""How many vectors at least the lists that are looked into hold on average, since rankings are read a thousand deep."""
 TRAINED_PER_LIST = 64
 CHUNK = 65_536
+_THREADS = faiss.omp_get_max_threads()
+"""For building; a search sets them to one."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,6 +34,7 @@ def build_approximate(vectors: Floats) -> Any:
     Args:
         vectors: Shape (n, d), each of length 1.
     """
+    faiss.omp_set_num_threads(_THREADS)
     count, dimension = vectors.shape
     lists = 2 ** round(np.log2(4 * np.sqrt(count)))
     rng = np.random.default_rng(0)
@@ -69,13 +74,14 @@ def selecting(index: Any, keys: npt.NDArray[np.bool_]) -> Any:
 
 
 def _reach(index: Any, vectors: Floats, rng: np.random.Generator) -> int:
-    """The fewest lists to look into, in powers of two, for `RECALL`; the quantisation bounds what more of them could find."""
+    """The fewest lists to look into, in powers of two, for `LOOKED_AT` and `RECALL`; the quantisation bounds what more of them could find."""
     probes = vectors[rng.choice(len(vectors), PROBED)].copy()
     moved = rng.standard_normal(probes.shape).astype(np.float32)
     probes += NOISE * moved / np.linalg.norm(moved, axis=1, keepdims=True)
     faiss.normalize_L2(probes)
     exact = faiss.knn(probes, vectors, 10, metric=faiss.METRIC_INNER_PRODUCT)[1]
-    reach, before = 4, 0.0
+    before = 0.0
+    reach = 1 << int(np.ceil(np.log2(max(1.0, LOOKED_AT * index.nlist / len(vectors)))))
     while reach < index.nlist:
         index.nprobe = reach
         found = index.search(probes, 10)[1]

@@ -20,7 +20,7 @@ EXACT = 100_000
 class DenseIndex:
     """Vectors of keys, and the unit each key points back to."""
 
-    def __init__(self, index: Any, owners: np.ndarray, allowed: npt.NDArray[np.int64] | None = None) -> None:
+    def __init__(self, index: Any, owners: npt.NDArray[np.int32], allowed: npt.NDArray[np.int64] | None = None) -> None:
         """Wrap a FAISS index.
 
         Args:
@@ -31,15 +31,25 @@ class DenseIndex:
         self._index = index
         self._owners = owners
         self._flat = _view(index) if isinstance(index, faiss.IndexFlat) else None
-        self._selected = None if allowed is None else selecting(index, np.isin(owners, allowed))
+        self._selected = None if allowed is None else selecting(index, _of_units(owners, allowed))
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     def __len__(self) -> int:
         """How many keys it holds."""
         return int(self._index.ntotal)
 
+    @property
+    def owners(self) -> npt.NDArray[np.int32]:
+        """The unit of each key, shape (n,)."""
+        return self._owners
+
+    @property
+    def kind(self) -> str:
+        """How it searches, as FAISS names it."""
+        return "Flat" if self._flat is not None else f"IVF{self._index.nlist},SQ8 nprobe {self._index.nprobe}"
+
     @classmethod
-    def build(cls, vectors: Vectors, owners: np.ndarray) -> DenseIndex:
+    def build(cls, vectors: Vectors, owners: npt.NDArray[np.integer[Any]]) -> DenseIndex:
         """Index vectors of shape (n, d)."""
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if len(vectors) > EXACT:
@@ -65,16 +75,17 @@ class DenseIndex:
         depth = min(depth, self._index.ntotal)
         if depth == 0:
             return {}, {}
+        faiss.omp_set_num_threads(1)  # one question leaves nothing to share out, and threads that wait for a core delay it
         scores, keys = self._index.search(vector.reshape(1, -1), depth, params=self._selected)
+        found = keys[0] >= 0
+        owners = self._owners[keys[0][found]]
+        places = keys[0][found] - self._first[owners]
         best: dict[int, float] = {}
         nearest: dict[int, int] = {}
-        for score, key in zip(scores[0].tolist(), keys[0].tolist(), strict=True):
-            if key < 0:
-                break
-            unit = int(self._owners[key])
+        for unit, score, place in zip(owners.tolist(), scores[0][found].tolist(), places.tolist(), strict=True):
             if unit not in best:
                 best[unit] = score
-                nearest[unit] = key - int(self._first[unit])
+                nearest[unit] = place
         return best, nearest
 
     def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
@@ -126,4 +137,12 @@ class DenseIndex:
 def _view(index: Any) -> Vectors:
     """The vectors of a flat index, without a copy."""
     found: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+    return found
+
+
+def _of_units(owners: npt.NDArray[np.int32], units: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Whether each key belongs to one of the units."""
+    chosen = np.zeros(int(owners[-1]) + 1 if len(owners) else 0, dtype=bool)
+    chosen[units[units < len(chosen)]] = True
+    found: npt.NDArray[np.bool_] = chosen[owners]
     return found

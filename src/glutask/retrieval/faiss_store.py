@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from glutask.retrieval.attributes import Attributes, Postings, Where
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.fusion import reciprocal_rank
 from glutask.retrieval.lexical import LexicalIndex
-from glutask.retrieval.store import Attributes, Where
 
 FUSED = 1000
 """How far each ranking is read for `hybrid`."""
@@ -22,14 +20,14 @@ FUSED = 1000
 class FaissStore:
     """Vectors and words in memory, or on disk and paged in as they are needed."""
 
-    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, count: int, attributes: Attributes = ()) -> None:
+    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, count: int, attributes: Postings) -> None:
         """Join two indexes.
 
         Args:
             dense: Over the keys of the units.
             lexical: Over the units.
             count: How many units there are.
-            attributes: Of each unit; none by default.
+            attributes: Which units have which.
         """
         self.dense = dense
         self.lexical = lexical
@@ -47,7 +45,7 @@ class FaissStore:
             attributes: Of each unit.
         """
         lexical = LexicalIndex.build_terms(terms)
-        return cls(DenseIndex.build(vectors, owners), lexical, len(lexical), attributes)
+        return cls(DenseIndex.build(vectors, owners), lexical, len(lexical), Postings.build(attributes))
 
     def __len__(self) -> int:
         """How many units it holds."""
@@ -55,7 +53,9 @@ class FaissStore:
 
     def narrowed(self, where: Where) -> FaissStore:
         """See `Store.narrowed`."""
-        units = self._allowed(where)
+        if not where:
+            return self
+        units = self._attributes.units(where)
         return FaissStore(self.dense.narrowed(units), self.lexical.narrowed(units), self._count, self._attributes)
 
     def hybrid(self, text: str, vector: Vectors, k: int) -> list[tuple[int, float]]:
@@ -68,15 +68,10 @@ class FaissStore:
         """Write everything into a folder."""
         self.dense.save(folder)
         self.lexical.save(folder)
-        (folder / "attributes.json").write_text(json.dumps([{k: list(v) for k, v in a.items()} for a in self._attributes]), encoding="utf-8")
+        self._attributes.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> FaissStore:
         """Read what `save` wrote; vectors and scores stay on disk."""
         lexical = LexicalIndex.load(folder, mapped=True)
-        attributes = json.loads((folder / "attributes.json").read_bytes())
-        return cls(DenseIndex.load(folder, mapped=True), lexical, len(lexical), attributes)
-
-    def _allowed(self, where: Where) -> npt.NDArray[np.int64]:
-        fits = (all(set(values) & set(a.get(name, ())) for name, values in where.items()) for a in self._attributes)
-        return np.flatnonzero(np.fromiter(fits, dtype=bool, count=self._count))
+        return cls(DenseIndex.load(folder, mapped=True), lexical, len(lexical), Postings.load(folder))

@@ -15,16 +15,19 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, SkipValidation, ValidationError
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.load import corpus_digest, load_corpus
 from glutask.corpus.models import Model
 from glutask.errors import EncoderError, IndexFault
+from glutask.retrieval.attributes import Postings, statement_attributes
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, export_onnx, file_sha256
+from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
+from glutask.retrieval.store import Store, Where
 from glutask.retrieval.units import corpus_units
 from glutask.understanding import intent
 from glutask.understanding.linking import Linker
@@ -64,12 +67,21 @@ class Index(Model):
     corpus: Corpus
     manifest: Manifest
     unit_ids: tuple[str, ...]
+    store: SkipValidation[Store] = Field(description="Where vectors and words are searched.")
     retriever: Retriever
     unnamed: DenseIndex = Field(description="The keys with names left out.")
     intents: Vectors = Field(description="Weights of the classifier of intents.")
     words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def on(self, store: Store) -> Index:
+        """The same index, searched in another store of the same units."""
+        return self.model_copy(update={"store": store, "retriever": Retriever(store.dense, store.lexical, self.retriever.encoder)})
+
+    def narrowed(self, where: Where) -> Index:
+        """The same index, in which only some statements are found."""
+        return self.on(self.store.narrowed(where))
 
 
 def open_index(corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_ENCODER, report: Report | None = None, rebuild: bool = False) -> Index:
@@ -122,13 +134,15 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
     build = index_folder / manifest.build
     corpus = Corpus.model_validate_json((build / "corpus.json").read_bytes())
     encoder: Encoder = OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
-    retriever = Retriever(DenseIndex.load(build), LexicalIndex.load(build), encoder)
     unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
+    postings = Postings.build(statement_attributes(corpus.statements[unit]) for unit in unit_ids)
+    store = FaissStore(DenseIndex.load(build), LexicalIndex.load(build), len(unit_ids), postings)
     return Index(
         corpus=corpus,
         manifest=manifest,
         unit_ids=unit_ids,
-        retriever=retriever,
+        store=store,
+        retriever=Retriever(store.dense, store.lexical, encoder),
         unnamed=DenseIndex.load(build, UNNAMED),
         intents=intent.load(build / "intents.npy"),
         words=tuple(json.loads((build / "words.json").read_bytes())),

@@ -17,7 +17,8 @@ from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
 _CODE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
 _STOP = frozenset(STOPWORDS_EN)
-_NOTHING = "∅"
+NOTHING = "∅"
+"""The term of a text that has none, so that it has a length like any other."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -51,6 +52,7 @@ class LexicalIndex:
         self._allowed = allowed
         self._known: dict[str, int] = model.vocab_dict
         self._units = int(model.scores["num_docs"])
+        self._last: tuple[str, npt.NDArray[np.float32]] | None = None
 
     def __len__(self) -> int:
         """How many units it holds."""
@@ -66,7 +68,7 @@ class LexicalIndex:
         """The same from each unit's terms."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
         vocabulary: dict[str, int] = {}
-        numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in said or [_NOTHING]], dtype=np.int32) for said in units]
+        numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in said or [NOTHING]], dtype=np.int32) for said in units]
         model.index((numbers, vocabulary), show_progress=False)
         return cls(model)
 
@@ -90,6 +92,13 @@ class LexicalIndex:
         return {unit: float(scores[unit]) for unit in units if scores[unit] > 0}
 
     def _scores(self, text: str) -> npt.NDArray[np.float32]:
+        """Of all units; those of the last text are kept, since a search is followed by `score`."""
+        last = self._last
+        if last is None or last[0] != text:
+            self._last = last = (text, self._computed(text))
+        return last[1]
+
+    def _computed(self, text: str) -> npt.NDArray[np.float32]:
         known = [term for term in terms(text) if term in self._known]
         scores: npt.NDArray[np.float32] = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
         if self._allowed is None:

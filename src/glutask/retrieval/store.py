@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
+from glutask.retrieval.attributes import Attributes, Where
 from glutask.retrieval.encoder import Vectors
 
-Where = Mapping[str, Sequence[str]]
-"""Attribute to values: a unit is found if it has one of the values of each attribute."""
-Attributes = Sequence[Mapping[str, Sequence[str]]]
-"""Each unit's attributes, in the order of the units."""
+__all__ = ["Attributes", "Dense", "Lexical", "Store", "Where"]
 
 
 class Dense(Protocol):

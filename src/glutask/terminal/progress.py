@@ -1,4 +1,4 @@
-"""A progress bar on standard error while an index is built."""
+"""A progress bar on standard error while an index is built or moved."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 class BuildProgress:
     """Shows nothing until the first report comes, so that an index that is current costs nothing."""
 
-    def __init__(self) -> None:
-        """Wait for the first report."""
+    def __init__(self, doing: str = "building the index", plain: str = "building the index, which takes a minute or two the first time") -> None:
+        """Wait for the first report.
+
+        Args:
+            doing: What the bar says.
+            plain: What is said once where no bar can be drawn.
+        """
+        self._doing = doing
+        self._plain = plain
         self.used = False
         self.seconds = 0.0
         self._started = 0.0
@@ -44,12 +51,18 @@ class BuildProgress:
         self.used = True
         self._started = time.monotonic()
         if not sys.stderr.isatty():
-            sys.stderr.write("glutask: building the index, which takes a minute or two the first time.\n")
+            sys.stderr.write(f"glutask: {self._plain}.\n")
             return
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        columns = (TextColumn("Building the index: {task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn(f"{self._doing.capitalize()}: {{task.description}}"),
+            BarColumn(),
+            TaskProgressColumn(show_speed=True),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._bar.start()
         self._task = self._bar.add_task("", total=None)

@@ -45,6 +45,7 @@ def serve(
     *,
     corpus: Path | None = None,
     index: Path | None = None,
+    store: str | None = None,
     tell: Callable[[str], object] | None = None,
 ) -> None:
     """Answer in the browser and to programs until interrupted.
@@ -55,6 +56,7 @@ def serve(
         settings: How it runs for others.
         corpus: Folder of corpus files; the project's own by default.
         index: Folder of the index; the corpus' own by default.
+        store: Where vectors and words are searched, if not in that folder.
         tell: Told where the chat is to be found; standard output by default.
 
     Raises:
@@ -74,7 +76,7 @@ def serve(
     if chosen != port:
         tell(f"Port {port} is taken; using {chosen}.")
     with BuildProgress() as progress:
-        assistant = Assistant(corpus=corpus, index=index, report=progress)
+        assistant = Assistant(corpus=corpus, index=index, report=progress, store=store)
     app = build_app(assistant, settings)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")

@@ -1,0 +1,1 @@
+"""How retrieval scales on one machine: `make bench-scale`."""
