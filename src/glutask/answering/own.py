@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,8 @@ HEADING = "**From your documents**"
 ALONE = "The curated corpus does not answer this; what follows is from your own documents alone."
 NOTE = "Quoted from your own documents."
 _PARAGRAPH = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
+LABEL = 80
+"""Characters of a title that stand after a quote."""
 LOOKED_AT = 10
 """How many passages are judged."""
 REVIEWED = tuple(str(year) for year in range(1900, 2022))
@@ -155,5 +158,5 @@ def _where(query: Query) -> dict[str, tuple[str, ...]]:
 
 def _claim(citation: Citation, hit: OwnHit) -> Claim:
     place = citation.place.words if citation.place else ""
-    where = ", ".join(filter(None, (citation.source.label, place)))
+    where = ", ".join(filter(None, (shorten(citation.source.label, LABEL, placeholder=" …"), place)))
     return Claim(text=f"“{as_markdown(citation.quote)}” ({as_markdown(where)})", citations=(citation.number,), agents=hit.passage.agents)

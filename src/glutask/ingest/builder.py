@@ -36,7 +36,7 @@ class TextBuilder:
     def under(self, heading: str) -> Iterator[None]:
         """What is added inside stands under a heading; an empty heading changes nothing."""
         outer = self._under
-        title = one_line(heading)
+        title = one_line(heading).rstrip(" :")
         if title:
             self._append(title)
             self._under = (*outer, title)

@@ -74,7 +74,7 @@ class Keeper:
         return Kept(document, reading.text, tuple(ready))
 
     def _agents(self, text: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(i for m in self._linker.link(text) if m.kind == "agent" for i in m.ids))
+        return tuple(dict.fromkeys(i for m in self._linker.spelt(text) if m.kind == "agent" for i in m.ids))
 
     def _source(self, reading: Reading, file_name: str) -> Source:
         said = reading.details

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from glutask.corpus.models import Model
 from glutask.ingest.encoding import encode_missing
 from glutask.ingest.library import Library
-from glutask.retrieval.encoder import Encoder
+from glutask.retrieval.encoder import Encoder, file_sha256
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.index import Report
 
-FORMAT = 1
+FORMAT = 2
 CHUNK = 10_000
 
 
@@ -30,6 +30,7 @@ class ShelfManifest(Model):
     generation: int
     passages: int
     build: str
+    files: dict[str, str] = Field(description="File of the build to its SHA-256.")
 
 
 class ShelfIndex(NamedTuple):
@@ -52,8 +53,14 @@ def read_manifest(folder: Path) -> ShelfManifest | None:
 
 
 def load_index(folder: Path, manifest: ShelfManifest) -> ShelfIndex:
-    """Open the index of a manifest; vectors and scores stay on disk."""
+    """Open the index of a manifest; vectors and scores stay on disk.
+
+    Raises:
+        OSError, ValueError, RuntimeError: A file is missing or damaged.
+    """
     build = folder / manifest.build
+    if _checksums(build) != manifest.files:
+        raise ValueError(f"{build} is damaged")
     units: npt.NDArray[np.int64] = np.load(build / "units.npy", allow_pickle=False)
     return ShelfIndex(manifest, FaissStore.load(build) if manifest.passages else None, units)
 
@@ -72,10 +79,7 @@ def build_index(library: Library, encoder: Encoder, folder: Path, report: Report
     if report:
         report("indexing your documents", 0, 1)
     rows = list(library.units())
-    manifest = ShelfManifest(
-        format=FORMAT, encoder=encoder.name, generation=generation, passages=len(rows), build=f"build-{generation}-{os.getpid()}"
-    )  # fmt: skip
-    build = folder / manifest.build
+    build = folder / f"build-{generation}-{os.getpid()}"
     shutil.rmtree(build, ignore_errors=True)
     build.mkdir(parents=True)
     np.save(build / "units.npy", np.array([unit for unit, _, _ in rows], dtype=np.int64))
@@ -83,6 +87,9 @@ def build_index(library: Library, encoder: Encoder, folder: Path, report: Report
         keys = [key for _, _, key in rows]
         vectors = np.concatenate([library.vectors(encoder.name, keys[i : i + CHUNK]) for i in range(0, len(keys), CHUNK)])
         FaissStore.build(vectors, np.arange(len(rows)), (terms.split() for _, terms, _ in rows), library.attributes()).save(build)
+    manifest = ShelfManifest(
+        format=FORMAT, encoder=encoder.name, generation=generation, passages=len(rows), build=build.name, files=_checksums(build)
+    )
     _publish(folder, build, manifest)
     return manifest
 
@@ -95,6 +102,10 @@ def _encode(library: Library, encoder: Encoder, report: Report | None) -> None:
     missing = set(library.missing(encoder.name, (key for _, _, key in library.units())))
     if missing:
         encode_missing(library, encoder, library.encoded(missing), tell)
+
+
+def _checksums(build: Path) -> dict[str, str]:
+    return {path.relative_to(build).as_posix(): file_sha256(path) for path in sorted(build.rglob("*")) if path.is_file()}
 
 
 def _publish(folder: Path, build: Path, manifest: ShelfManifest) -> None:

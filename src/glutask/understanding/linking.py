@@ -58,10 +58,15 @@ class Linker:
         found += self._outside(text, free, taken)
         return sorted(found, key=lambda m: (m.start, m.end))
 
+    def spelt(self, text: str) -> list[Mention]:
+        """Mentions in a text that somebody has edited: names that differ in a letter are other words."""
+        plain = normalise(text)
+        return self._exact(plain, tokens(plain))
+
     def without_names(self, text: str) -> str:
         """A text, normalised, with the names of agents and trials left out: `half-life of AXS-05` becomes `half-life of the drug`."""
         plain = normalise(text)
-        for mention in reversed(self._exact(plain, tokens(plain))):
+        for mention in reversed(self.spelt(text)):
             if mention.kind in _LEFT_OUT:
                 plain = plain[: mention.start] + _LEFT_OUT[mention.kind] + plain[mention.end :]
         return plain

@@ -94,7 +94,7 @@ class Support:
         found = Facts(frozenset(), frozenset(), frozenset())
         for citation in citations:
             quote = self.facts(citation.quote)
-            statement = self._corpus.statements.get(citation.statement)
+            statement = self._corpus.statements.get(citation.statement or "")
             about = quote.agents | set(statement.agents if statement else ())
             found = Facts(found.numbers | quote.numbers, found.agents | about, found.codes | quote.codes)
         return found

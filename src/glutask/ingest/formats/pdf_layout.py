@@ -90,7 +90,7 @@ def title_of(said: str, pieces: Iterable[tuple[float, str]]) -> str | None:
         sizes.setdefault(size, []).append(text)
     for size in sorted(sizes, reverse=True)[:3]:
         printed = one_line(" ".join(sizes[size]))
-        if 15 < len(printed) < 300 and " " in printed:
+        if 15 < len(printed) < 300 and " " in printed and "@" not in printed:
             return printed
     return stated or None
 
