@@ -36,6 +36,30 @@ def assistant(home: Path) -> Assistant:
 
 
 @pytest.fixture(scope="session")
+def owner_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Home folder of a person who has added the documents of the tests, and one full of markup."""
+    from glutask.ingest.opening import open_adder
+    from tests.ingest.documents import FOLDER, NASTY, NASTY_NAME
+
+    own = tmp_path_factory.mktemp("owner")
+    (own / NASTY_NAME).write_text(NASTY, encoding="utf-8")
+    with open_adder(home=own) as adder:
+        outcomes = adder.add([str(FOLDER), str(own / NASTY_NAME)]).outcomes
+    assert {o.did for o in outcomes} == {"added"}
+    return own
+
+
+@pytest.fixture(scope="session")
+def owner(owner_home: Path) -> Assistant:
+    """The assistant of that person."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GLUTASK_HOME", str(owner_home))
+        assistant = Assistant()
+        assert assistant.shelf()
+    return assistant
+
+
+@pytest.fixture(scope="session")
 def dev_answers(assistant: Assistant) -> list[Answer]:
     """Answers to all development questions, for whatever must hold of every answer."""
     lines = (ROOT / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()

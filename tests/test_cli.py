@@ -33,7 +33,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     help_text = capsys.readouterr().out
-    assert all(f" {name} " in help_text for name in ("ask", "chat", "serve", "index", "check", "agents", "eval"))
+    assert all(f" {name} " in help_text for name in ("ask", "chat", "serve", "index", "check", "agents", "add", "remove", "list", "eval"))
     assert run([]) == 0
     assert capsys.readouterr().out.split() == help_text.split()
 

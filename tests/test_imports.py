@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_looking_things_up_needs_no_index(arguments: list[str]) -> None:
 )
 def test_answering_imports_nothing_that_only_building_or_serving_needs(program: str) -> None:
     assert imported(program).isdisjoint(FOR_BUILDING_OR_SERVING)
+
+
+def test_only_adding_imports_what_reads_documents(owner_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers = {"lxml", "pypdf", "bibtexparser", "httpx", "sqlite3"}
+    program = "from glutask import ask; assert bool(ask('does sarcosine affect hearing?').own) is {}"
+    assert imported(program.format(False)).isdisjoint(readers)
+    monkeypatch.setenv("GLUTASK_HOME", str(owner_home))
+    found = imported(program.format(True))
+    assert found & readers == {"sqlite3"} and found.isdisjoint(FOR_BUILDING_OR_SERVING)
 
 
 def test_every_public_name_is_there() -> None:

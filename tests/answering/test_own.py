@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from glutask.answering.own import ALONE, HEADING, NOTE
 from glutask.answering.render import text_html
 from glutask.corpus.locate import documents_file
 from glutask.ingest.library import Library
-from glutask.ingest.opening import open_adder
-from tests.ingest.documents import FOLDER
 
 QUESTIONS = {
     "how much did sleep latency fall?": ("Sleep latency fell by 17 minutes.", "Abstract › Findings", "article.xml"),
@@ -29,25 +26,12 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant with all the documents of the tests added."""
-    with pytest.MonkeyPatch.context() as patch:
-        home = tmp_path_factory.mktemp("owner")
-        patch.setenv("GLUTASK_HOME", str(home))
-        with open_adder() as adder:
-            assert not [o for o in adder.add([str(FOLDER)]).outcomes if o.did == "failed"]
-        assistant = Assistant()
-        assistant.shelf()
-        yield assistant
-
-
-@pytest.fixture(scope="module")
 def curated() -> Assistant:
     return Assistant(documents=False)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_each_format_is_quoted_word_for_word_with_its_place(owner: Assistant, question: str) -> None:
+def test_each_format_is_quoted_word_for_word_with_its_place(owner: Assistant, owner_home: Path, question: str) -> None:
     said, place, file = QUESTIONS[question]
     answer = owner.ask(question)
     assert answer.status == "answered"
@@ -55,7 +39,7 @@ def test_each_format_is_quoted_word_for_word_with_its_place(owner: Assistant, qu
     assert [c.place.words for c in found if c.place] == [place]
     assert found[0].place
     assert any(f"[{found[0].number}]" in line and place in line for line in answer.text.split(HEADING)[1].split("\n"))
-    with Library(documents_file()) as library:
+    with Library(documents_file(owner_home)) as library:
         document = library.document(found[0].place.document)
         assert document and library.text(document.id)[found[0].place.start : found[0].place.end] == found[0].quote
         assert any(Path(o).name == file for d in library.documents() if d.id == document.id for o in d.origins)

@@ -12,6 +12,15 @@ from glutask.ingest.passages import passages
 from glutask.ingest.reading import read_bytes
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "documents"
+NASTY_NAME = "<img src=x onerror=alert(4)>.md"
+NASTY = """# <img src=x onerror=alert(1)> [1] **bold** title
+
+## <script>alert(2)</script> [2]
+
+The invented ocelot sat on the harbour wall, on a [link](javascript:alert(3)) and on [1], with **stars**, `ticks` & {{braces}}.
+The ocelot of the harbour wall sat <b onclick=alert(5)>here</b>.
+"""
+"""A document whose every part would be markup, were it not escaped."""
 TITLE = "An invented handbook of glutamate modulators in three hundred pages"
 
 
