@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import Agent, AsOf, Trial
+from glutask.corpus.models import Agent, Approval, AsOf, Trial
 from glutask.understanding.normalise import squash
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary
@@ -62,6 +62,7 @@ class Sets:
         pool = [self._corpus.trials[t] for t in named] if named else list(self._corpus.trials.values())
         own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested"}]
         on_agents = [f for f in filters if f not in own]
+        own = [f for f in own if f.field != "trial.many"]
         allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
         healthy = any(f.field == "trial.population" for f in own)
         return [
@@ -71,7 +72,7 @@ class Sets:
             and (allowed is None or allowed & set(t.agents))
             and (named or t.in_patients or healthy)
             and (as_of == "later" or t.as_of == "review")
-            and all(_trial_holds(f, t) != f.negated for f in own)
+            and _all_hold(t, own)
         ]
 
     def phase(self, agent: Agent, as_of: AsOf) -> float:
@@ -94,25 +95,27 @@ class Sets:
         trials: list[Trial] = []
         bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label"]
         rest = [f for f in filters if f not in bundle]
+        phases: list[Filter] = []
         if any(f.field == "outcome" for f in filters):
-            rest += [f for f in bundle if f.field != "trial.phase"]
-            phases = [f for f in bundle if f.field == "trial.phase"]
-            bundle = []
-        else:
-            phases = []
-        indications = [f.value for f in bundle if f.field == "trial.population" and f.value in _INDICATION]
-        if indications and any(f.field == "approved" for f in rest):
-            bundle = [f for f in bundle if f.field != "trial.population"]
-        if bundle:
-            pool = [t for t in self._open_to(agent, as_of, bundle) if not only_later or t.as_of == "later"]
-            trials = [t for t in pool if all(_trial_holds(f, t) for f in bundle)]
-            if bool(trials) == any(f.negated for f in bundle):
+            phases = [f for f in bundle if not f.negated]
+            bundle = [f for f in bundle if f.negated]
+        on_approvals = [f for f in bundle if f.field == "trial.year" or (f.field == "trial.population" and f.value in _INDICATION)]
+        if not on_approvals or not any(f.field == "approved" for f in rest):
+            on_approvals = []
+        bundle = [f for f in bundle if f not in on_approvals]
+        for demanded, refused in (([f for f in bundle if not f.negated], False), ([f for f in bundle if f.negated], True)):
+            if not demanded:
+                continue
+            pool = [t for t in self._open_to(agent, as_of, demanded) if not only_later or t.as_of == "later"]
+            plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field != "trial.many"]
+            own = [t for t in pool if _all_hold(t, plain)]
+            enough = max((int(f.value) for f in demanded if f.field == "trial.many"), default=1)
+            if (len(own) >= enough) == refused:
                 return None
-            if not trials:
-                statements += self._status(agent, as_of)
-            statements += [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in trials]
+            trials += [] if refused else own
+            statements += self._status(agent, as_of) if refused else [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own]
         for alternatives in _alternatives(rest):
-            held = [(item, *self.holds(agent, item, as_of, phases, indications, only_later)) for item in alternatives]
+            held = [(item, *self.holds(agent, item, as_of, phases, on_approvals, only_later)) for item in alternatives]
             passing = [h for h in held if h[1] != h[0].negated]
             if not passing:
                 return None
@@ -130,7 +133,13 @@ class Sets:
         return [since] if as_of == "later" and agent.development.status_since else [f"{agent.id}.status-review"]
 
     def holds(
-        self, agent: Agent, item: Filter, as_of: AsOf, phases: Sequence[Filter] = (), indications: Sequence[str] = (), only_later: bool = False
+        self,
+        agent: Agent,
+        item: Filter,
+        as_of: AsOf,
+        of_trials: Sequence[Filter] = (),
+        of_approvals: Sequence[Filter] = (),
+        only_later: bool = False,
     ) -> tuple[bool, list[str], list[Trial]]:
         """Whether a filter holds (before negation), the statements that show it, and the trials it rests on."""
         value, name = item.value, agent.id
@@ -143,7 +152,9 @@ class Sets:
             return any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], []
         if item.field == "route":
             wanted = {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
-            return agent.routes[0].value in wanted, [f"{name}.route"], []
+            mainly = any(a.routes[0].value in wanted for a in self._corpus.entries)
+            own_routes = [r.value for r in agent.routes][: 1 if mainly else None]
+            return bool(wanted & set(own_routes)), [f"{name}.route"], []
         if item.field == "developer":
             return any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], []
         if item.field == "phase":
@@ -157,21 +168,21 @@ class Sets:
                 return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
         if item.field == "approved":
-            holds, shown, own = self._approved(agent, value, as_of, indications)
-            before = self._approved(agent, value, "review", indications)[1] if only_later else []
+            holds, shown, own = self._approved(agent, value, as_of, of_approvals)
+            before = self._approved(agent, value, "review", of_approvals)[1] if only_later else []
             return holds and not before, shown, own
         if item.field == "designation":
             numbered = enumerate(agent.designations, start=1)
             shown = [
                 _numbered(name, "designation", n)
                 for n, d in numbered
-                if d.mood_disorder and value in d.kind.lower() and (as_of == "later" or d.as_of == "review")
+                if d.mood_disorder and (value == "any" or value in d.kind.lower()) and (as_of == "later" or d.as_of == "review")
             ]
             return bool(shown), shown, []
         if item.field == "state":
             return self._state(agent, value, as_of), self._status(agent, as_of), []
         if item.field == "outcome":
-            return self._failed(agent, as_of, phases)
+            return self._failed(agent, as_of, of_trials, only_later)
         if item.field == "trial.open_label":
             own = [t for t in self._open_to(agent, as_of, []) if t.result in {"positive", "negative", "mixed"}]
             shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own]
@@ -186,14 +197,14 @@ class Sets:
         since = as_of == "later" and agent.development.highest_phase_since
         return f"{agent.id}.phase-since" if since else f"{agent.id}.phase"
 
-    def _approved(self, agent: Agent, value: str, as_of: AsOf, indications: Sequence[str]) -> tuple[bool, list[str], list[Trial]]:
+    def _approved(self, agent: Agent, value: str, as_of: AsOf, asked: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
         shown = [
             _numbered(agent.id, "approval", n)
             for n, a in enumerate(agent.approvals, start=1)
             if (a.mood_disorder or value == "any use")
             and (as_of == "later" or a.as_of == "review")
             and (value in {"any", "any use"} or value.split()[0].lower() in a.authority.lower())
-            and all(re.search(_INDICATION[i], a.indication, re.IGNORECASE) for i in indications)
+            and all(_approval_holds(f, a) for f in asked)
         ]
         return bool(shown), shown, []
 
@@ -202,22 +213,32 @@ class Sets:
         state = development.state_since if as_of == "later" and development.state_since else development.state_review
         return state == value or (value == "discontinued" and state in {"failed", "no active development"})
 
-    def _failed(self, agent: Agent, as_of: AsOf, phases: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
-        """Failed: it missed in randomised trials (of the phase asked for), and its development ended without success."""
-        own = [t for t in self._open_to(agent, as_of, []) if t.randomised and all(_trial_holds(p, t) for p in phases)]
-        missed = [t for t in own if t.result == "negative"]
+    def _failed(self, agent: Agent, as_of: AsOf, asked: Sequence[Filter], only_later: bool) -> tuple[bool, list[str], list[Trial]]:
+        """Failed: it missed in randomised trials (of the kind asked for), and its development ended without success."""
+        own = [t for t in self._open_to(agent, as_of, []) if t.randomised and _all_hold(t, asked)]
+        missed = [t for t in own if t.result == "negative" and (not only_later or t.as_of == "later")]
         ended = self._state(agent, "discontinued", as_of)
-        failed = (ended and bool(missed)) or (self._state(agent, "failed", as_of) and not phases)
+        if only_later:
+            failed = bool(missed) or (not asked and self._state(agent, "failed", "later") and not self._state(agent, "discontinued", "review"))
+        else:
+            failed = (ended and bool(missed)) or (self._state(agent, "failed", as_of) and not asked)
         shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in missed] or self._status(agent, as_of)
         return failed, shown, missed
 
 
+def _all_hold(trial: Trial, filters: Sequence[Filter]) -> bool:
+    """Whether a trial satisfies all the filters; of alternatives one is enough."""
+    return all(any(_trial_holds(f, trial) != f.negated for f in group) for group in _alternatives(filters))
+
+
 def _alternatives(filters: Sequence[Filter]) -> list[list[Filter]]:
-    """Filters of which one must hold: several values of one field (`nasal or inhaled`) are alternatives, negated ones are not."""
+    """Filters of which one must hold: those joined by `or`, and several values of a field that has one value for each agent."""
     groups: dict[str, list[Filter]] = {}
+    last = ""
     for number, item in enumerate(filters):
-        key = item.field if item.field in _OR_FIELDS and not item.negated else f"{number}"
+        key = last if item.either and last else item.field if item.field in _OR_FIELDS and not item.negated else f"{number}"
         groups.setdefault(key, []).append(item)
+        last = key
     return list(groups.values())
 
 
@@ -242,7 +263,28 @@ def _compare(phase: float, item: Filter) -> bool:
     return checks[item.relation]()
 
 
+def _number_holds(number: int | None, item: Filter) -> bool:
+    """Whether a size or a year stands in the relation asked for."""
+    if number is None:
+        return False
+    wanted = int(item.value)
+    return {
+        "is": number == wanted,
+        "at least": number >= wanted,
+        "at most": number <= wanted,
+        "above": number > wanted,
+        "below": number < wanted,
+    }[item.relation]
+
+
+def _approval_holds(item: Filter, approval: Approval) -> bool:
+    if item.field == "trial.year":
+        return _number_holds(int(approval.date[:4]), item)
+    return bool(re.search(_INDICATION[item.value], approval.indication, re.IGNORECASE))
+
+
 def _trial_holds(item: Filter, trial: Trial) -> bool:
+    """Whether a filter holds for a trial, before negation."""
     value = item.value
     if item.field in {"trial.phase", "phase"}:
         number = trial.phase_number
@@ -251,6 +293,15 @@ def _trial_holds(item: Filter, trial: Trial) -> bool:
         if value == "reported":
             return trial.result in _REPORTED
         return trial.result == ("negative" if value == "failed" else value)
+    if item.field == "trial.n":
+        return _number_holds(trial.n, item)
+    if item.field == "trial.year":
+        date = trial.reported or trial.ended or trial.started
+        return _number_holds(int(date[:4]) if date else None, item)
+    if item.field == "trial.comparator":
+        against = " ".join((trial.comparator or "", *(arm.name for arm in trial.arms)))
+        agent_itself = value in {"ketamine", "esketamine"}
+        return bool(re.search(rf"\b{re.escape(value)}", (trial.comparator or "") if agent_itself else against, re.IGNORECASE))
     if item.field == "trial.population":
         return value in trial.populations
     if item.field == "trial.randomised":

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from glutask.understanding.query import Filter, Relation
-from glutask.understanding.vocabulary import FilterForm, Vocabulary, any_match
+from glutask.understanding.vocabulary import PHASE, FilterForm, Vocabulary, any_match
 
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
+_LIST = re.compile(r"^\s*,\s*$")
 _NON = re.compile(r"\bnon[- ]$")
+_APART = re.compile(r"[,;:.]|\b(?:and|but|yet|though|while)\b")
 NEGATION_REACH = 5
 """How many words before a constraint a negation may stand."""
 NAMING = frozenset({"kind", "action", "ingredient", "target"})
 """Fields whose wordings are names of groups; these may hold an agent's name (`ketamine family`) and then go before it."""
+OF_TRIALS_RESULT = frozenset({"outcome", "trial.result"})
+_INSIDE_RESULT = frozenset({"trial.control", "trial.randomised", "trial.population", "trial.n", "trial.year", "trial.comparator"})
+"""Constraints that are also read inside the words of a result: `a negative placebo-controlled trial in bipolar depression`."""
+_NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
 
 
 class Found(NamedTuple):
@@ -34,20 +40,20 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
         vocabulary: The forms.
         taken: Places already read as names; a constraint does not read them again.
     """
-    left = list(text)
-    for start, end in taken:
-        left[start:end] = "\0" * (end - start)
+    left = _blank(list(text), taken)
+    inside = list(left)
     found: list[Found] = []
     for form in vocabulary.filters:
-        for pattern in form.patterns:
-            for match in pattern.finditer("".join(left)):
-                start, end = match.span()
-                found.append(Found(_filter(form, match, text, vocabulary), start, end))
-                if form.field in {"outcome", "trial.result"}:
-                    found.extend(_phase_inside(match, start, end))
-                    found.extend(_control_inside(match, start, end))
-                left[start:end] = "\0" * (end - start)
-    ordered = _shared_negation(sorted(found, key=lambda f: f.start), text)
+        on = inside if form.field in _INSIDE_RESULT else left
+        for pattern, opposite in [(p, True) for p in form.absent] + [(p, False) for p in form.patterns]:
+            for match in pattern.finditer("".join(on)):
+                found.append(Found(_filter(form, match, text, vocabulary, taken, opposite), *match.span()))
+                _blank(left, [match.span()])
+                if form.field in OF_TRIALS_RESULT:
+                    found.extend(_phase_inside(match))
+                else:
+                    _blank(inside, [match.span()])
+    ordered = _alternatives(_shared_negation(sorted(found, key=lambda f: f.start), text), text)
     unique: dict[tuple[str, str, str], Found] = {}
     for item in ordered:
         unique.setdefault((item.filter.field, item.filter.value, item.filter.relation), item)
@@ -59,13 +65,22 @@ def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]
     places = []
     for form in vocabulary.filters:
         if form.field in NAMING:
-            places += [(*match.span(), form.field) for pattern in form.patterns for match in pattern.finditer(text)]
+            places += [(*match.span(), form.field) for pattern in (*form.absent, *form.patterns) for match in pattern.finditer(text)]
     return places
 
 
-def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary) -> Filter:
-    value = min((group for group in match.groups() if group), default=form.value) if form.field in {"phase", "trial.phase"} else form.value
-    negated = _negated(text, match.start(), vocabulary)
+def _blank(letters: list[str], places: Sequence[tuple[int, int]]) -> list[str]:
+    for start, end in places:
+        letters[start:end] = "\0" * (end - start)
+    return letters
+
+
+def _filter(
+    form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, int]], opposite: bool
+) -> Filter:
+    value = form.value or min((group for group in match.groups() if group), default="")
+    value = _NUMBERS.get(value, value.replace(",", ""))
+    negated = opposite or _negated(text, match, vocabulary, taken, form.field in NAMING)
     if form.field == "ingredient" and (
         any_match(vocabulary.negations, match.group()) or match.group().endswith("free") or match.group().startswith(("free", "minus"))
     ):
@@ -74,41 +89,63 @@ def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocab
     return Filter(field=form.field, value=value, relation=relation, negated=negated, label=form.label.format(value=value))
 
 
-def _phase_inside(match: re.Match[str], start: int, end: int) -> list[Found]:
-    """`failed in phase 3` is also a constraint on the trial's phase."""
-    phase = next((group for group in match.groups() if group), None)
+def _phase_inside(match: re.Match[str]) -> list[Found]:
+    """`failed in phase 3` and `a negative phase 3 trial` are also constraints on the trial's phase."""
+    phase = re.search(rf"\bphase {PHASE}", match.group())
     if phase is None:
         return []
-    return [Found(Filter(field="trial.phase", value=phase, label=f"in a phase {phase} trial"), start, end)]
-
-
-def _control_inside(match: re.Match[str], start: int, end: int) -> list[Found]:
-    """`beat placebo` and `a positive placebo-controlled trial` also say what the trial was controlled by."""
-    if "placebo" not in match.group():
-        return []
-    return [Found(Filter(field="trial.control", value="placebo", label="in a placebo-controlled trial"), start, end)]
+    return [Found(Filter(field="trial.phase", value=phase[1], label=f"in a phase {phase[1]} trial"), *match.span())]
 
 
 def _shared_negation(found: list[Found], text: str) -> list[Found]:
-    """`without fast track or breakthrough`: a negation also holds for what `or` joins to it."""
+    """A negation also holds for what `or` joins to it, and for what else the same trial is said to be.
+
+    `without fast track or breakthrough`, `no randomised trial that beat placebo`; not `no fast track but approved`.
+    """
     shared: list[Found] = []
     for item in found:
         last = shared[-1] if shared else None
-        if (
-            last
-            and last.filter.negated
-            and not item.filter.negated
-            and last.filter.field == item.filter.field
-            and _OR.match(text[last.end : item.start])
-        ):
-            item = item._replace(filter=item.filter.model_copy(update={"negated": True}))
+        if last and last.filter.negated and not item.filter.negated:
+            between = text[last.end : item.start]
+            alike = last.filter.field == item.filter.field and _OR.match(between)
+            of_one_trial = all(f.filter.field.startswith("trial.") for f in (last, item)) and not _APART.search(between)
+            if alike or of_one_trial:
+                item = item._replace(filter=item.filter.model_copy(update={"negated": True}))
         shared.append(item)
     return shared
 
 
-def _negated(text: str, start: int, vocabulary: Vocabulary) -> bool:
-    before = text[:start]
+def _alternatives(found: list[Found], text: str) -> list[Found]:
+    """`gases or amino acids`, `oral, nasal or inhaled`: constraints of which one is enough."""
+    joined: list[Found] = []
+    for number, item in enumerate(found):
+        last = joined[-1] if joined else None
+        if last and not item.filter.negated and not last.filter.negated:
+            between = text[last.end : item.start]
+            following = found[number + 1] if number + 1 < len(found) else None
+            listed = (
+                _LIST.match(between)
+                and following is not None
+                and following.filter.field == item.filter.field == last.filter.field
+                and _OR.match(text[item.end : following.start])
+            )
+            if _OR.match(between) or listed:
+                item = item._replace(filter=item.filter.model_copy(update={"either": True}))
+        joined.append(item)
+    return joined
+
+
+def _negated(text: str, match: re.Match[str], vocabulary: Vocabulary, taken: Sequence[tuple[int, int]], naming: bool) -> bool:
+    before = text[: match.start()]
     boundaries = [m.end() for m in _CLAUSE.finditer(before)]
-    clause = before[boundaries[-1] :] if boundaries else before
-    window = " ".join(clause.split()[-NEGATION_REACH:])
-    return bool(_NON.search(before)) or any_match(vocabulary.negations, window) or any_match(vocabulary.exclusions, window)
+    start = boundaries[-1] if boundaries else 0
+    last_name = max((end for _, end in taken if end <= match.start()), default=0)
+    if _NON.search(before) or any_match(vocabulary.negations, _window(before[start:])):
+        return True
+    if any_match(vocabulary.exclusions, _window(before[max(start, last_name) :])):
+        return True
+    return naming and any_match(vocabulary.trailing_exclusions, text[match.end() : match.end() + 60])
+
+
+def _window(clause: str) -> str:
+    return " ".join(clause.split()[-NEGATION_REACH:])

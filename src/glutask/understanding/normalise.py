@@ -16,6 +16,8 @@ _SUSPENDED = re.compile(
     r"(?<![\w-])(\(?[a-z]{1,8}\)?)-((?:\s*(?:,|and|or|/|&)\s*(?=\(?[a-z]{1,8}\)?-)|\s+(?:and|or|&)\s+)(?=(\(?[a-z]{1,8}\)?)-([a-z]+)))"
 )
 _LETTERS = re.compile(r"(?<![\w'-])([a-z]) (vs\.?|versus|and|or|v|/|&) ([a-z])[- ]([a-z]{5,})")
+_SHORT_NOT = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b")
+_WITH = re.compile(r"(?<!\w)w/(o\b)?\s*")
 _LATE_STAGE = re.compile(r"\blate[- ]stage\b")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
@@ -30,10 +32,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
-    """Lower case, no accents, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`."""
+    """Lower case, no accents, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`, `don't` for `dont`."""
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
     folded = "".join(c for c in without_accents(folded) if c in "\n\t" or unicodedata.category(c)[0] != "C")
     folded = re.sub(r"\s+", " ", folded).strip()
+    folded = _SHORT_NOT.sub(r"\1n't", folded)
+    folded = _WITH.sub(lambda match: "without " if match[1] else "with ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
     folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)
     folded = _PHASE.sub(lambda match: f"phase {_NUMERALS.get(match[1], match[1])}", folded)

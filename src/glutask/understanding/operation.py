@@ -12,7 +12,23 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _WHO = re.compile(r"\bwho\b")
 _SET_FILTERS = frozenset(
-    {"approved", "designation", "outcome", "phase", "state", "route", "tested", "kind", "action", "ingredient", "trial.result", "trial.open_label"}
+    {
+        "approved",
+        "designation",
+        "outcome",
+        "phase",
+        "state",
+        "route",
+        "tested",
+        "kind",
+        "action",
+        "ingredient",
+        "trial.result",
+        "trial.open_label",
+        "trial.n",
+        "trial.comparator",
+        "trial.many",
+    }
 )
 
 
@@ -30,15 +46,16 @@ def decide(
         context: The earlier question it leans on, if it leans on one.
     """
     masked = _masked(text, mentions, filters)
+    held = _masked(text, mentions, filters, every=True)
     cues = vocabulary.operations
-    order, ordered = _order(text, vocabulary)
+    order, ordered = _order(held, vocabulary)
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
     chooses = bool(vocabulary.built("which_of").search(masked)) or (len(asked) >= 2 and bool(vocabulary.built("choice").search(text)))
-    subject = _subject(text, masked, mentions, asked, filters, vocabulary, chooses)
+    subject = _subject(text, masked, held, mentions, asked, filters, vocabulary, chooses)
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
         subject = context.subject
-    if order and _ranks(text, masked, order, ordered, subject, several, chooses, context, vocabulary):
+    if order and _ranks(held, masked, order, ordered, subject, several, chooses, context, vocabulary):
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
@@ -106,7 +123,14 @@ def _order(text: str, vocabulary: Vocabulary) -> tuple[Order | None, Subject]:
 
 
 def _subject(
-    text: str, masked: str, mentions: Sequence[Mention], asked: Sequence[str], filters: Sequence[Found], vocabulary: Vocabulary, chooses: bool
+    text: str,
+    masked: str,
+    held: str,
+    mentions: Sequence[Mention],
+    asked: Sequence[str],
+    filters: Sequence[Found],
+    vocabulary: Vocabulary,
+    chooses: bool,
 ) -> Subject:
     """What the question's head word stands for."""
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
@@ -134,14 +158,13 @@ def _subject(
             else "facts"
         )
     plural = re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", masked)
-    asks_otherwise = re.search(
-        r"^(?:so |and |but )*(?:how|why|when|where|who)\b|\bwhat (?:do|does|did|is|are|was) (?!(?:the )?(?:NAME|CLASS|SET))"
-        r"|\bhow (?:do|does|did|can)\b",
-        masked,
-    )
-    if plural and form in {"lookup", "define"} and not asks_otherwise and (constrained or _noun_phrase(masked, vocabulary)):
+    otherwise = vocabulary.built("asks_otherwise").search(held)
+    if plural and form in {"lookup", "define"} and not otherwise and (constrained or _noun_phrase(masked, vocabulary)):
         return "agents"
-    if len(constrained) >= 2 and not asks_otherwise and not re.search(r"\b(?:it|its|this|that drug)\b", text):
+    leans = re.search(r"\b(?:it|its|this|that drug)\b", text)
+    if not constrained or otherwise or leans or form in {"explain", "yesno"}:
+        return "facts"
+    if len(filters) >= 2 or vocabulary.built("choice").search(text) or vocabulary.built("set_pronoun").search(text) or held.startswith(("HELD", "not HELD")):
         return "agents"
     return "facts"
 
@@ -154,11 +177,13 @@ def _noun_phrase(masked: str, vocabulary: Vocabulary) -> bool:
     return bool(re.search(relative, masked)) or not re.search(verb, masked)
 
 
-def _masked(text: str, mentions: Sequence[Mention], filters: Sequence[Found]) -> str:
-    """The text with each name as one word: NAME for an agent, CLASS, TRIAL, COMPANY, and SET for a group of agents."""
+def _masked(text: str, mentions: Sequence[Mention], filters: Sequence[Found], every: bool = False) -> str:
+    """The text with each name as one word: NAME for an agent, CLASS, TRIAL, COMPANY, SET for a group of agents, HELD for any other constraint."""
     words = {"agent": "NAME", "class": "CLASS", "trial": "TRIAL", "developer": "COMPANY"}
     places = [(m.start, m.end, words[m.kind]) for m in mentions if m.kind in words]
     places += [(f.start, f.end, "SET") for f in filters if f.filter.field in NAMING]
-    for start, end, word in sorted(places, reverse=True):
+    if every:
+        places += [(f.start, f.end, "HELD") for f in filters if f.filter.field not in NAMING]
+    for start, end, word in sorted(set(places), reverse=True):
         text = text[:start] + word + text[end:]
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -21,11 +22,20 @@ class Filter(Model):
     value: str
     relation: Relation = "is"
     negated: bool = False
+    either: bool = Field(default=False, description="Whether it is an alternative to the constraint before it.")
     label: str = Field(description="The constraint in words.")
 
     def __str__(self) -> str:
         """The constraint in words, with `not` where it is negated."""
         return f"not {self.label}" if self.negated else self.label
+
+
+def joined(filters: Sequence[Filter]) -> str:
+    """Constraints in words: those that must hold together by `;`, alternatives by `or`."""
+    words = ""
+    for item in filters:
+        words += (" or " if item.either else "; ") * bool(words) + str(item)
+    return words
 
 
 class Order(Model):
@@ -93,7 +103,7 @@ class Query(Model):
             parts.append(f" {self.subject}")
         parts.append(self._about())
         if self.filters:
-            parts.append(": " + "; ".join(str(f) for f in self.filters))
+            parts.append(": " + joined(self.filters))
         if self.words and self.subject == "agents":
             parts.append(f"; about “{' '.join(self.words)}”")
         if self.order:

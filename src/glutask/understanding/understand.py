@@ -30,6 +30,8 @@ _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:
 _FAMILY = "ketamine-family"
 
 
+_ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|racemic)\b[\s,]*)*")
+"""What stands between the names of an enumeration."""
 _DEFINES = re.compile(r"^what(?:'s| is| are| does| do) .+?\b(?:mean|measure|measures|stand for)?\W*$")
 
 
@@ -205,8 +207,10 @@ class Understanding:
                 continue
             mentions = outer
         text, mentions = _without_spelling_out(text, mentions, groups)
-        spans = [(m.start, m.end) for m in mentions]
-        return _Parsed(text, mentions, find_filters(text, self._vocabulary, spans))
+        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
+        compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
+        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
+        return _Parsed(text, mentions, filters)
 
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
@@ -308,15 +312,25 @@ class Understanding:
         """Agents left out and agents asked about."""
         excluded: list[str] = []
         asked: list[str] = []
-        for mention in parsed.mentions:
-            if mention.kind not in {"agent", "look-alike"}:
+        named = [m for m in parsed.mentions if m.kind in {"agent", "look-alike"}]
+        for mention in named:
+            after = self._after(parsed.text, mention, named)
+            if any_match(self._vocabulary.trailing_inclusions, after) and parsed.filters:
                 continue
-            (excluded if self._left_out(parsed.text, mention) else asked).extend(mention.ids)
+            (excluded if self._left_out(parsed.text, mention, after) else asked).extend(mention.ids)
         return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
 
-    def _left_out(self, text: str, mention: Mention) -> bool:
+    def _after(self, text: str, mention: Mention, named: list[Mention]) -> str:
+        """What follows a name, the other names of the same enumeration passed over: ` not counted` for each of `(A, B and C not counted)`."""
+        end = mention.end
+        for other in named:
+            if other.start >= end and _ENUMERATES.fullmatch(text[end : other.start]):
+                end = other.end
+        return text[end : end + 60]
+
+    def _left_out(self, text: str, mention: Mention, after: str) -> bool:
         """Whether the words around a name leave it out: `other than X`, `X aside`."""
-        if any(p.search(text[mention.end : mention.end + 60]) for p in self._vocabulary.trailing_exclusions):
+        if any_match(self._vocabulary.trailing_exclusions, after):
             return True
         before = text[max(0, mention.start - 60) : mention.start]
         cue = max((m.end() for p in self._vocabulary.exclusions for m in p.finditer(before)), default=None)
@@ -336,7 +350,16 @@ class Understanding:
                 company = mention.text.removesuffix("'s")
                 negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before))
                 found.append((mention.start, Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")))
-        return tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
+        kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
+        return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
+
+    def _standing(self, filters: tuple[Filter, ...], text: str) -> tuple[Filter, ...]:
+        """Who is in a phase at the moment is still in development."""
+        now = any_match(self._vocabulary.times["later"], text) and any(f.field == "phase" and f.relation == "is" for f in filters)
+        if not now or any(f.field == "state" for f in filters):
+            return ()
+        form = next(f for f in self._vocabulary.filters if (f.field, f.value) == ("state", "active"))
+        return (Filter(field="state", value="active", label=form.label),)
 
     def _content(self, parsed: _Parsed) -> tuple[str, ...]:
         return tuple(dict.fromkeys(w.text for w in tokens(self._unnamed(parsed)) if w.text not in self._vocabulary.stop_words))

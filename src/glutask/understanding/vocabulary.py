@@ -12,6 +12,8 @@ from glutask.errors import CorpusError
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
+COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|ten)"
+YEAR = r"((?:19|20)\d\d)"
 _FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "concepts")
 
 
@@ -23,6 +25,8 @@ class FilterForm(NamedTuple):
     relation: str
     label: str
     patterns: tuple[re.Pattern[str], ...]
+    absent: tuple[re.Pattern[str], ...] = ()
+    """Wordings that mean the opposite."""
 
 
 class Vocabulary:
@@ -70,12 +74,13 @@ class Vocabulary:
         """Constraints in their order of precedence, those of the facets last."""
         forms = []
         for item in self.data["filters"]:
-            patterns = tuple(re.compile(p.replace("{n}", PHASE)) for p in item["patterns"])
-            forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns))
+            patterns, absent = (tuple(re.compile(_filled(p)) for p in item.get(key, ())) for key in ("patterns", "absent"))
+            forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns, absent))
         facets = self.data["facets"]
         for field in (f for f in facets if f != "frames"):
             for value, facet in facets[field].items():
-                forms.append(FilterForm(field, value, "is", facet["label"], self._facet_patterns(field, facet)))
+                absent = _compiled(facet.get("absent", []))
+                forms.append(FilterForm(field, value, "is", facet["label"], self._facet_patterns(field, facet), absent))
         return tuple(forms)
 
     def _facet_patterns(self, field: str, facet: dict[str, Any]) -> tuple[re.Pattern[str], ...]:
@@ -85,7 +90,7 @@ class Vocabulary:
         frames = self.data["facets"]["frames"].get(field)
         if frames:
             return tuple(re.compile(p) for p in (rf"\b{label}\b", *(frame.replace("{x}", f"(?:{joined})") for frame in frames)))
-        return (re.compile(rf"(?<!\w)(?:{label}|{joined})(?!\w)"),)
+        return (*_compiled(facet.get("patterns", [])), re.compile(rf"(?<!\w)(?:{label}|{joined})(?!\w)"))
 
     @cached_property
     def operations(self) -> dict[str, tuple[re.Pattern[str], ...]]:
@@ -198,6 +203,11 @@ class Vocabulary:
         return _compiled(self.data["language"]["trailing_exclusions"])
 
     @cached_property
+    def trailing_inclusions(self) -> tuple[re.Pattern[str], ...]:
+        """Words that say that what stands before them only belongs to the set anyway."""
+        return _compiled(self.data["language"]["trailing_inclusions"])
+
+    @cached_property
     def generic_words(self) -> frozenset[str]:
         """Words that carry no constraint of their own in a question over sets."""
         nouns = {form for noun in self.data["language"]["agent_nouns"] for form in (noun.replace("s?", ""), noun.replace("s?", "s"))}
@@ -241,6 +251,11 @@ class Vocabulary:
     def drug_shapes(self) -> tuple[re.Pattern[str], ...]:
         """Shapes of words that name a drug or a code."""
         return _compiled([self.data["outside"]["drug_shape"], self.data["outside"]["code_shape"]])
+
+
+def _filled(pattern: str) -> str:
+    """A pattern with its placeholders filled in."""
+    return pattern.replace("{n}", PHASE).replace("{count}", COUNT).replace("{year}", YEAR)
 
 
 def any_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
