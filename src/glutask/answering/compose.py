@@ -122,7 +122,7 @@ class Composer:
             return self._decliner.unclear(query)
         if query.intent == "advice":
             return self._decliner.advice(query, evidence, citer)
-        if query.subject != "facts" and query.operation in {"list", "count", "rank"}:
+        if query.subject != "facts" and query.operation in {"list", "count", "rank"} and self._lister.accounts_for(query):
             return self._lister.draft(query, citer)
         if query.operation == "compare" and len(query.agents) >= 2:
             return self._comparer.draft(query, evidence, citer)

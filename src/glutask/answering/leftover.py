@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,26 +12,49 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 from glutask.retrieval.lexical import terms
 
+COVERED = 0.6
+"""Share of the words, by inverse document frequency, that a statement and its questions must hold."""
+UNKNOWN = 0.5
+"""Weight, beside the rarest known word's, of a word that no statement holds."""
+_DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot)\b|n't\b")
+
 
 def agents_about(words: Sequence[str], corpus: Corpus, review_only: bool) -> dict[str, Statement]:
-    """Agents of which one written statement (as its first agent) uses every word, up to stemming, with the first such statement.
+    """Agents of which one written statement (as its first agent) speaks in these words, with the statement that does so best.
+
+    A statement that denies something is passed over, because these words would not tell what it denies.
 
     Args:
         words: As in `Query.words`.
         corpus: Where to look.
         review_only: Leave out what was learnt after the review.
     """
-    wanted = {term for word in words for term in terms(word)}
-    found: dict[str, Statement] = {}
-    for passage in corpus.written_passages():
-        for statement in passage.statements:
-            if not statement.agents or statement.agents[0] in found or (review_only and statement.as_of == "later"):
-                continue
-            if wanted <= _terms_of(statement.text):
-                found[statement.agents[0]] = statement
-    return found
+    statements = [statement for passage in corpus.written_passages() for statement in passage.statements]
+    weights = _weights(statements, tuple(dict.fromkeys(term for word in words for term in terms(word))))
+    best: dict[str, tuple[float, Statement]] = {}
+    if not any(weights.values()):
+        return {}
+    for statement in statements:
+        if not statement.agents or (review_only and statement.as_of == "later") or _DENIES.search(statement.text):
+            continue
+        said = _terms_of(statement)
+        share = sum(weight for term, weight in weights.items() if term in said) / sum(weights.values())
+        if share >= COVERED and share > best.get(statement.agents[0], (0.0, None))[0]:
+            best[statement.agents[0]] = (share, statement)
+    return {agent: statement for agent, (_, statement) in best.items()}
+
+
+def _weights(statements: Sequence[Statement], wanted: tuple[str, ...]) -> dict[str, float]:
+    """Inverse document frequency of each term over the written statements; none at all if no statement holds any."""
+    frequency = Counter(term for statement in statements for term in wanted if term in _terms_of(statement))
+    rarest = math.log(1 + len(statements))
+    return {term: math.log(1 + len(statements) / frequency[term]) if frequency[term] else UNKNOWN * rarest for term in wanted} if frequency else {}
+
+
+def _terms_of(statement: Statement) -> frozenset[str]:
+    return _terms("\n".join((statement.text, *(q.ask for q in statement.questions))))
 
 
 @lru_cache(maxsize=8192)
-def _terms_of(text: str) -> frozenset[str]:
+def _terms(text: str) -> frozenset[str]:
     return frozenset(terms(text))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import Agent, Approval, AsOf, Trial
+from glutask.corpus.models import Agent, Approval, AsOf, Designation, Trial
 from glutask.understanding.normalise import squash
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary
@@ -81,7 +81,7 @@ class Sets:
 
     def is_approved(self, agent: Agent, as_of: AsOf) -> bool:
         """Whether the agent is approved for a mood disorder anywhere."""
-        return self._approved(agent, "any", as_of, ())[0]
+        return bool(self.approvals(agent, (), as_of))
 
     def phase_label(self, agent: Agent, as_of: AsOf) -> str:
         """Highest phase in a mood disorder."""
@@ -168,16 +168,11 @@ class Sets:
                 return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
         if item.field == "approved":
-            holds, shown, own = self._approved(agent, value, as_of, of_approvals)
-            before = self._approved(agent, value, "review", of_approvals)[1] if only_later else []
+            holds, shown, own = self._approved(agent, item, as_of, of_approvals)
+            before = self._approved(agent, item, "review", of_approvals)[1] if only_later else []
             return holds and not before, shown, own
         if item.field == "designation":
-            numbered = enumerate(agent.designations, start=1)
-            shown = [
-                _numbered(name, "designation", n)
-                for n, d in numbered
-                if d.mood_disorder and (value == "any" or value in d.kind.lower()) and (as_of == "later" or d.as_of == "review")
-            ]
+            shown = [numbered(name, "designation", n) for n, _ in self.designations(agent, [item], as_of)]
             return bool(shown), shown, []
         if item.field == "state":
             return self._state(agent, value, as_of), self._status(agent, as_of), []
@@ -197,15 +192,33 @@ class Sets:
         since = as_of == "later" and agent.development.highest_phase_since
         return f"{agent.id}.phase-since" if since else f"{agent.id}.phase"
 
-    def _approved(self, agent: Agent, value: str, as_of: AsOf, asked: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
-        shown = [
-            _numbered(agent.id, "approval", n)
-            for n, a in enumerate(agent.approvals, start=1)
-            if (a.mood_disorder or value == "any use")
-            and (as_of == "later" or a.as_of == "review")
-            and (value in {"any", "any use"} or value.split()[0].lower() in a.authority.lower())
-            and all(_approval_holds(f, a) for f in asked)
+    def approvals(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf, any_use: bool = False) -> list[tuple[int, Approval]]:
+        """Approvals, with their numbers in the entry, that the filters on approvals ask for; for a mood disorder unless they say otherwise."""
+        wanted = [f.value for f in filters if f.field == "approved"]
+        asked = [f for f in filters if f.field == "trial.year" or (f.field == "trial.population" and f.value in _INDICATION)]
+        authorities = [v.split()[0].lower() for v in wanted if v not in {"any", "any use"}]
+        return [
+            (number, approval)
+            for number, approval in enumerate(agent.approvals, start=1)
+            if (approval.mood_disorder or any_use or "any use" in wanted)
+            and (as_of == "later" or approval.as_of == "review")
+            and (not authorities or any(a in approval.authority.lower() for a in authorities))
+            and all(_approval_holds(f, approval) for f in asked)
         ]
+
+    def designations(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> list[tuple[int, Designation]]:
+        """Designations for a mood disorder, with their numbers in the entry, of the kinds that the filters ask for."""
+        kinds = [f.value for f in filters if f.field == "designation" and f.value != "any"]
+        return [
+            (number, designation)
+            for number, designation in enumerate(agent.designations, start=1)
+            if designation.mood_disorder
+            and (as_of == "later" or designation.as_of == "review")
+            and (not kinds or any(kind in designation.kind.lower() for kind in kinds))
+        ]
+
+    def _approved(self, agent: Agent, item: Filter, as_of: AsOf, asked: Sequence[Filter]) -> tuple[bool, list[str], list[Trial]]:
+        shown = [numbered(agent.id, "approval", n) for n, _ in self.approvals(agent, [item, *asked], as_of)]
         return bool(shown), shown, []
 
     def _state(self, agent: Agent, value: str, as_of: AsOf) -> bool:
@@ -247,7 +260,8 @@ def t_owner(corpus: Corpus, trial: Trial) -> str:
     return next(a.id for a in corpus.agents.values() if trial in a.trials)
 
 
-def _numbered(agent_id: str, field: str, number: int) -> str:
+def numbered(agent_id: str, field: str, number: int) -> str:
+    """Id of the statement that says an entry's field: `x.approval`, `x.approval.2`."""
     return f"{agent_id}.{field}" + (f".{number}" if number > 1 else "")
 
 

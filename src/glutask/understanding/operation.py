@@ -48,14 +48,14 @@ def decide(
     masked = _masked(text, mentions, filters)
     held = _masked(text, mentions, filters, every=True)
     cues = vocabulary.operations
-    order, ordered = _order(held, vocabulary)
+    order, ordered = _order(_without_phases(text, filters), vocabulary)
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
     chooses = bool(vocabulary.built("which_of").search(masked)) or (len(asked) >= 2 and bool(vocabulary.built("choice").search(text)))
     subject = _subject(text, masked, held, mentions, asked, filters, vocabulary, chooses)
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
         subject = context.subject
-    if order and _ranks(held, masked, order, ordered, subject, several, chooses, context, vocabulary):
+    if order and _ranks(_without_phases(text, filters), masked, mentions, order, ordered, subject, several, chooses, context, vocabulary):
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
@@ -71,6 +71,7 @@ def decide(
 def _ranks(
     text: str,
     masked: str,
+    mentions: Sequence[Mention],
     order: Order,
     ordered: Subject,
     subject: Subject,
@@ -81,9 +82,13 @@ def _ranks(
 ) -> bool:
     if not any_match(vocabulary.operations["rank"], text):
         return False
+    if order.field == "class":
+        return True
     if ordered == "trials":
+        if sum(len(m.ids) for m in mentions if m.kind == "trial") >= 2 and vocabulary.built("sorts").search(text):
+            return True
         near = (
-            r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order)\b(?:\s+[\w/-]+){0,5}?\s+"
+            r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order|longest)\b(?:\s+[\w/-]+){0,5}?\s+"
             + vocabulary.trial_noun.pattern
         )
         return bool(re.search(near, text)) or (subject != "agents" and bool(vocabulary.trial_noun.search(text)))
@@ -95,6 +100,15 @@ def _ranks(
         or bool(single and "NAME" not in masked)
         or (context is not None and order.field == "phase" and context.subject == "agents")
     )
+
+
+def _without_phases(text: str, filters: Sequence[Found]) -> str:
+    """The text without the words of constraints on a phase, so that `whose highest phase was 2` is no superlative."""
+    letters = list(text)
+    for found in filters:
+        if found.filter.field == "phase":
+            letters[found.start : found.end] = " " * (found.end - found.start)
+    return "".join(letters)
 
 
 def _elliptic_count(text: str) -> bool:
@@ -118,7 +132,7 @@ def _form(text: str, vocabulary: Vocabulary) -> Operation:
 def _order(text: str, vocabulary: Vocabulary) -> tuple[Order | None, Subject]:
     for item, patterns in vocabulary.orders:
         if any_match(patterns, text):
-            return Order(field=item["field"], descending=item["descending"], label=item["label"]), item["subject"]
+            return Order(field=item["field"], descending=item["descending"], label=item["label"], top=item["top"]), item["subject"]
     return None, "facts"
 
 

@@ -41,9 +41,10 @@ def joined(filters: Sequence[Filter]) -> str:
 class Order(Model):
     """The attribute of a ranking."""
 
-    field: Literal["n", "date", "phase", "approval", "trials"]
+    field: Literal["n", "date", "phase", "approval", "designation", "trials", "routes", "class"]
     descending: bool
     label: str
+    top: str = Field(description="What the first of the ranking is called.")
 
 
 class Query(Model):
@@ -68,6 +69,7 @@ class Query(Model):
     look_alikes: tuple[str, ...] = Field(default=(), description="Ids of the statements that tell a look-alike name apart.")
     bare: bool = Field(default=False, description="Whether nothing is asked beyond a matter of the thing named (`mechanism of X`).")
     words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
+    sorts: bool = Field(default=False, description="Whether the whole order of a ranking is asked for, not only its top.")
     content: tuple[str, ...] = Field(default=(), description="Words beside the names: what is asked of the things named.")
     parts: tuple[Query, ...] = Field(default=(), description="The questions it consists of, where there are several.")
     as_of: Literal["latest", "review"] = Field(default="latest", description="Whether only what was known by April 2021 counts.")

@@ -106,6 +106,7 @@ class Understanding:
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
             filters=self._filters(parsed, subject),
             order=order,
+            sorts=bool(self._vocabulary.built("sorts").search(text)),
             look_alikes=self._apart(mentions),
             bare=self._bare(parsed),
             words=self._words(parsed) if subject == "agents" else (),
@@ -138,7 +139,7 @@ class Understanding:
         if parsed.mentions:
             return False
         if query.subject == "agents":
-            said = query.filters or query.words or query.order or self._vocabulary.set_noun.search(parsed.text)
+            said = query.filters or query.words or query.order or query.excluded or self._vocabulary.set_noun.search(parsed.text)
             return not said
         if query.subject == "trials":
             return False

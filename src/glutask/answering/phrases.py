@@ -1,0 +1,161 @@
+"""What a list says of each agent and each trial, and the statements that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glutask.answering.answer import Claim
+from glutask.answering.citer import Citer
+from glutask.answering.sets import Match, Sets, numbered, t_owner
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.entries import spoken_date
+from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
+from glutask.understanding.query import Query
+
+ABOUT_SPELT_OUT = 4
+"""Up to so many agents the statement that puts them on a list is spelt out."""
+TRIALS_NAMED = 2
+"""Of an agent's trials so many are named; the others are counted."""
+
+
+class Phrases:
+    """Says of an agent on a list what the question is about, else how far it got."""
+
+    def __init__(self, corpus: Corpus, sets: Sets) -> None:
+        """Wrap the corpus."""
+        self._corpus = corpus
+        self._sets = sets
+
+    def claim(self, match: Match, query: Query, as_of: AsOf, citer: Citer, about: dict[str, Statement]) -> Claim:
+        """One line of a list of agents.
+
+        Args:
+            match: The agent, and what puts it on the list.
+            query: The question.
+            as_of: The date at which it is described.
+            citer: Numbers the citations.
+            about: Agent to the statement that puts it on the list by the question's words.
+        """
+        agent = match.agent
+        if agent.id in about:
+            statement = about[agent.id]
+            return citer.claim([statement], f"**{agent.title}**" + (f": {statement.text}" if len(about) <= ABOUT_SPELT_OUT else ""))
+        phrases, ids = self._of_agent(match, query, as_of)
+        statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
+        return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=1)
+
+    def of_trial(self, trial: Trial, citer: Citer) -> Claim:
+        """One line of a list of trials."""
+        parts = (
+            ", ".join(self._corpus.agents[a].name for a in trial.agents),
+            f"phase {trial.phase}" if trial.phase else "",
+            f"n={trial.n}" if trial.n is not None else "",
+            f"against {trial.comparator}" if trial.comparator else "",
+        )
+        statement = self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
+        return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}", sources=1)
+
+    def _of_agent(self, match: Match, query: Query, as_of: AsOf) -> tuple[list[str], list[str]]:
+        """Phrases, and the ids of the statements they rest on: the properties asked for, else phase and class."""
+        agent, development = match.agent, match.agent.development
+        fields = {f.field for f in query.filters}
+        order = query.order.field if query.order else None
+        phrases: list[str] = []
+        ids: list[str] = []
+
+        def add(phrase: str, *shown: str) -> None:
+            phrases.append(phrase)
+            ids.extend(shown)
+
+        if "route" in query.topics or "route" in fields or order == "routes":
+            add(", ".join(r.value for r in agent.routes), f"{agent.id}.route")
+        if fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics):
+            add(_lower_first(agent.action.value.rstrip("."), agent.name), f"{agent.id}.action")
+        if agent.developers and ("developer" in fields or "development" in query.topics):
+            add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
+        approvals = self._approvals(agent, query, as_of)
+        for number, approval in approvals:
+            add(f"{approval.authority} {spoken_date(approval.date)}, {approval.indication}", numbered(agent.id, "approval", number))
+        for number, designation in self._designations(agent, query, as_of):
+            date = f" {spoken_date(designation.date)}" if designation.date else ""
+            add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))
+        trials = [t for t in match.trials if as_of == "later" or t.as_of == "review"]
+        for trial in trials[:TRIALS_NAMED]:
+            add(_trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
+        if len(trials) > TRIALS_NAMED:
+            add(f"and {len(trials) - TRIALS_NAMED} more")
+        if fields & {"phase", "tested", "outcome", "state"} or order == "phase" or "status" in query.topics or not phrases:
+            label = self._sets.phase_label(agent, as_of)
+            shown = f"{agent.id}.phase-since" if as_of == "later" and development.highest_phase_since else f"{agent.id}.phase"
+            add(("preclinical only" if label == "preclinical" else f"phase {label}") + ("" if as_of == "later" else " by April 2021"), shown)
+        if fields & {"state", "outcome"}:
+            since = as_of == "later" and development.state_since
+            add(str(since or development.state_review), f"{agent.id}.status-since" if since else f"{agent.id}.status-review")
+        if not any(i in self._corpus.statements for i in ids):
+            add(self._corpus.classes[agent.agent_class].name, f"{agent.id}.class")
+        return phrases, ids
+
+    def _approvals(self, agent: Agent, query: Query, as_of: AsOf) -> list[tuple[int, Approval]]:
+        """Approvals that are asked about, with their numbers; of a ranking the one that decides."""
+        order = query.order.field if query.order else None
+        if order not in {"approval", "phase"} and not any(f.field == "approved" and not f.negated for f in query.filters):
+            return []
+        found = self._sets.approvals(agent, query.filters, as_of)
+        if order == "approval" and query.order and found:
+            found = sorted(found, key=lambda item: item[1].date, reverse=query.order.descending)[:1]
+        return found
+
+    def _designations(self, agent: Agent, query: Query, as_of: AsOf) -> list[tuple[int, Designation]]:
+        if not any(f.field == "designation" and not f.negated for f in query.filters):
+            return []
+        return self._sets.designations(agent, query.filters, as_of)
+
+
+def _trial_phrase(trial: Trial) -> str:
+    inside = ", ".join(p for p in (f"phase {trial.phase}" if trial.phase else "", f"n={trial.n}" if trial.n is not None else "") if p)
+    return f"{trial.name}{f' ({inside})' if inside else ''} {trial.result}"
+
+
+def _lower_first(text: str, name: str) -> str:
+    """Drop a leading `X is`, so that the phrase reads after the name."""
+    for verb in (" is ", " are "):
+        head = name.lower() + verb
+        if text.lower().startswith(head):
+            return text[len(head) :]
+    return text
+
+
+def agent_rows(matches: Sequence[Match], corpus: Corpus, as_of: AsOf) -> tuple[tuple[str, ...], ...]:
+    """A row per agent: name, class, route, highest phase and standing at the review, standing today."""
+    rows = []
+    for agent in (m.agent for m in matches):
+        development = agent.development
+        rows.append(
+            (
+                agent.name,
+                corpus.classes[agent.agent_class].name,
+                ", ".join(r.value for r in agent.routes),
+                "preclinical" if development.highest_phase == "preclinical" else f"phase {development.highest_phase}",
+                development.state_review,
+                (development.state_since or development.state_review) if as_of == "later" else "not asked",
+            )
+        )
+    return tuple(rows)
+
+
+def trial_rows(trials: Sequence[Trial], corpus: Corpus) -> tuple[tuple[str, ...], ...]:
+    """A row per trial: name, agent, phase, n, population, comparator, primary outcome, result, registry numbers."""
+    return tuple(
+        (
+            t.name,
+            ", ".join(corpus.agents[a].name for a in t.agents),
+            t.phase or "",
+            str(t.n) if t.n is not None else "",
+            t.population,
+            t.comparator or t.control,
+            t.primary_outcome or "",
+            t.result,
+            ", ".join(t.nct),
+        )
+        for t in trials
+    )
