@@ -15,7 +15,14 @@ from glutask.understanding.query import Query
 
 TOGETHER = 2
 """Most statements that speak of several of the agents at once."""
-_FIELDS = {"mechanism": ("action",), "target": ("target",), "route": ("route",), "development": ("developer",), "identity": ("class", "action")}
+_FIELDS = {
+    "mechanism": ("action",),
+    "target": ("target",),
+    "route": ("route",),
+    "development": ("developer",),
+    "identity": ("class", "action"),
+    "regulatory": ("approval", "approval.2", "no-approval"),
+}
 _ON_FACTS = {"safety", "efficacy", "dose", "pharmacokinetics", "suicidality", "preclinical", "regulatory"}
 
 
@@ -58,8 +65,10 @@ class Comparer:
         """Statements about one agent: on the matters asked about, else what it is and where it stands."""
         asked = set(query.topics) & _ON_FACTS
         fields = [field for topic in query.topics for field in _FIELDS.get(topic, ())]
-        if "status" in query.topics or not (asked or fields):
-            fields += ["class", "action", "route", "status-review", "status-since"] if not fields else ["phase", "status-since"]
+        if "status" in query.topics:
+            fields += ["phase", "status-review", "status-since"] if not fields else ["phase", "status-since"]
+        elif not (asked or fields):
+            fields += ["class", "action", "route", "status-review", "status-since"]
         chosen = [self._corpus.statements[f"{agent.id}.{f}"] for f in dict.fromkeys(fields) if f"{agent.id}.{f}" in self._corpus.statements]
         if asked:
             single = query.model_copy(update={"agents": (agent.id,), "operation": "lookup"})

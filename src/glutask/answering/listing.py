@@ -102,7 +102,9 @@ class Lister:
         claims = []
         for class_id, own in grouped:
             names = ", ".join(m.agent.name for m in own)
-            claims.append(citer.claim([self._corpus.statements[f"class.{class_id}"]], f"**{self._corpus.classes[class_id].plural}**: {len(own)} ({names})"))
+            claims.append(
+                citer.claim([self._corpus.statements[f"class.{class_id}"]], f"**{self._corpus.classes[class_id].plural}**: {len(own)} ({names})")
+            )
         whole = query.sorts or query.operation == "count"
         top = [m for _, own in grouped if whole or len(own) == len(grouped[0][1]) for m in own]
         return Draft(

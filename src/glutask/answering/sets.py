@@ -163,7 +163,7 @@ class Sets:
             own = [t for t in self._corpus.trials_of(name) if (t.in_patients or value == "people") and (as_of == "later" or self._began(t))]
             if value == "healthy only":
                 every = [t for t in self._corpus.trials_of(name) if as_of == "later" or self._began(t)]
-                return bool(every) and not any(t.in_patients for t in every), self._status(agent, as_of), []
+                return bool(every) and all(set(t.populations) == {"healthy"} for t in every), self._status(agent, as_of), []
             if value == "people":
                 return bool(own) or self.phase(agent, as_of) >= 1, [self._phase_statement(agent, as_of)], []
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own

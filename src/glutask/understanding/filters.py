@@ -47,6 +47,8 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
         on = inside if form.field in _INSIDE_RESULT else left
         for pattern, opposite in [(p, True) for p in form.absent] + [(p, False) for p in form.patterns]:
             for match in pattern.finditer("".join(on)):
+                if any_match(vocabulary.trailing_inclusions, text[match.end() : match.end() + 30]):
+                    continue
                 found.append(Found(_filter(form, match, text, vocabulary, taken, opposite), *match.span()))
                 _blank(left, [match.span()])
                 if form.field in OF_TRIALS_RESULT:
@@ -75,9 +77,7 @@ def _blank(letters: list[str], places: Sequence[tuple[int, int]]) -> list[str]:
     return letters
 
 
-def _filter(
-    form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, int]], opposite: bool
-) -> Filter:
+def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, int]], opposite: bool) -> Filter:
     value = form.value or min((group for group in match.groups() if group), default="")
     value = _NUMBERS.get(value, value.replace(",", ""))
     negated = opposite or _negated(text, match, vocabulary, taken, form.field in NAMING)

@@ -17,6 +17,9 @@ MAX_WORDS = 25
 _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 """What follows a class name where the receptor is meant and not the drugs."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
+_PAUSE = re.compile(r"[,;:.?!] ")
+"""What no name goes across."""
+_NEXT_NUMBER = re.compile(r"(?:\s*(?:,|and|&|or|/|versus|vs\.?|to)\s*)+(\d{1,4}|iv|i{1,3})\b(?!%)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -48,6 +51,7 @@ class Linker:
         text = normalise(question)
         words = tokens(text)
         found = self._exact(text, words)
+        found += self._siblings(text, found)
         taken = [(m.start, m.end) for m in found]
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
         found += self._fuzzy(free)
@@ -76,6 +80,8 @@ class Linker:
         position = 0
         while position < len(words):
             for last in range(min(len(words), position + MAX_WORDS), position, -1):
+                if _PAUSE.search(text, words[position].end, words[last - 1].start):
+                    continue
                 key = "".join(w.text for w in words[position:last])
                 if key in self._names:
                     kind, ids = self._names[key]
@@ -87,6 +93,19 @@ class Linker:
                     break
             position += 1
         return found
+
+    def _siblings(self, text: str, found: list[Mention]) -> list[Mention]:
+        """`TRANSFORM 1, 2 and 3`, `Nagele 2015 and 2021`: further numbers after the name of a trial."""
+        siblings = []
+        for mention in found:
+            stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", mention.text)
+            end = mention.end
+            while mention.kind == "trial" and stem != mention.text and (match := _NEXT_NUMBER.match(text, end)):
+                kind, ids = self._names.get(squash(f"{stem} {match[1]}"), ("", ()))
+                if kind == "trial":
+                    siblings.append(Mention(kind, ids, match.start(1), match.end(1), match[1]))
+                end = match.end()
+        return [m for m in siblings if not any(o.start <= m.start < o.end for o in found)]
 
     def _fuzzy(self, free: list[Token]) -> list[Mention]:
         """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact."""
@@ -216,13 +235,20 @@ class Linker:
 
 def company_names(developer: str, vocabulary: Vocabulary) -> set[str]:
     """Squashed names of the companies in a developer's field: whole, by first word, and any in brackets; `Merck (as MK-0657)` gives `merck`."""
-    stop = vocabulary.company_stop
-    keys = set()
-    for part in re.split(r"[(),;]", developer):
-        words = part.split()
-        if words and words[0][0].isupper() and squash(words[0]) not in stop:
-            keys |= {squash(part), squash(words[0])}
+    keys = {squash(name) for label in company_parts(developer, vocabulary) for name in (label, label.split()[0])}
     return {key for key in keys if len(key) > 3 and not any(c.isdigit() for c in key)}
+
+
+def company_labels(developer: str, vocabulary: Vocabulary) -> list[str]:
+    """The same by first word, as written: `Merck`."""
+    firsts = [part.split()[0] for part in company_parts(developer, vocabulary)]
+    return [word for word in dict.fromkeys(firsts) if len(word) > 3 and not any(c.isdigit() for c in word)]
+
+
+def company_parts(developer: str, vocabulary: Vocabulary) -> list[str]:
+    """The parts of a developer's field that begin like a name."""
+    parts = [part.strip() for part in re.split(r"[(),;]", developer)]
+    return [part for part in parts if part and part[0].isupper() and squash(part.split()[0]) not in vocabulary.company_stop]
 
 
 def agent_names(corpus: Corpus) -> dict[str, str]:

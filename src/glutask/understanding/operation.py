@@ -59,10 +59,11 @@ def decide(
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
-    if len(asked) >= 2 and (
-        (any_match(cues["compare"], masked) and not (chooses and (len(asked) > 2 or filters))) or (subject == "agents" and not filters)
-    ):
-        return "compare", "agents", None
+    if len(asked) >= 2:
+        compares = any_match(cues["compare"], masked)
+        picks = chooses and (len(asked) > 2 or filters) and not vocabulary.built("better").search(masked)
+        if (compares and not picks) or (subject == "agents" and not filters):
+            return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None
     return _form(text, vocabulary), "facts", None
@@ -84,6 +85,8 @@ def _ranks(
         return False
     if order.field == "class":
         return True
+    if several and vocabulary.built("of_each").search(text):
+        return False
     if ordered == "trials":
         if sum(len(m.ids) for m in mentions if m.kind == "trial") >= 2 and vocabulary.built("sorts").search(text):
             return True
@@ -176,9 +179,18 @@ def _subject(
     if plural and form in {"lookup", "define"} and not otherwise and (constrained or _noun_phrase(masked, vocabulary)):
         return "agents"
     leans = re.search(r"\b(?:it|its|this|that drug)\b", text)
-    if not constrained or otherwise or leans or form in {"explain", "yesno"}:
+    if not constrained or otherwise or leans:
         return "facts"
-    if len(filters) >= 2 or vocabulary.built("choice").search(text) or vocabulary.built("set_pronoun").search(text) or held.startswith(("HELD", "not HELD")):
+    if len(filters) >= 2 and "?" not in text and re.match(r"(?:(?:had|have|has|were|was|been|not|never) )*HELD", held):
+        return "agents"
+    if form in {"explain", "yesno"}:
+        return "facts"
+    if (
+        len(filters) >= 2
+        or vocabulary.built("choice").search(text)
+        or vocabulary.built("set_pronoun").search(text)
+        or held.startswith(("HELD", "not HELD"))
+    ):
         return "agents"
     return "facts"
 

@@ -10,7 +10,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.filters import Found, find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker, Mention
+from glutask.understanding.linking import Linker, Mention, company_labels
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.query import Filter, Query
@@ -271,6 +271,16 @@ class Understanding:
                 elif context.operation == "compare":
                     update |= {"operation": "lookup"}
             return query.model_copy(update=update)
+        if sets and query.as_of == "latest" and not query.since:
+            update["as_of"] = context.as_of
+        if sets and context.filters and not query.filters and any_match(self._vocabulary.follow_up["others"], parsed.text):
+            last = context.filters[-1]
+            flipped = (*context.filters[:-1], last.model_copy(update={"negated": not last.negated}))
+            taken = ("operation", "subject", "agents", "excluded", "order", "words")
+            return query.model_copy(update=update | {name: getattr(context, name) for name in taken} | {"filters": flipped, "words": ()})
+        more = self._more_alike(query, context, parsed)
+        if more is not None:
+            return more.model_copy(update=update)
         shared_filters = tuple(f for f in context.filters if f.field not in {g.field for g in query.filters})
         if sets and (query.subject == "agents" or query.operation in {"rank", "count", "list"}) and not context.agents:
             subject = query.subject if query.subject != "facts" else context.subject
@@ -308,6 +318,21 @@ class Understanding:
                 "aspects": context.aspects,
             }
         return query.model_copy(update=update)
+
+    def _more_alike(self, query: Query, context: Query, parsed: _Parsed) -> Query | None:
+        """`any other agents from the same company`, `which other agents act like that`: a set that the agents just spoken of belong to."""
+        cues = self._vocabulary.follow_up
+        if query.subject != "agents" or not context.agents or query.agents:
+            return None
+        filters = query.filters
+        if any_match(cues["same_maker"], parsed.text):
+            makers = [name for a in context.agents for d in self._corpus.agents[a].developers for name in company_labels(d.value, self._vocabulary)]
+            filters += tuple(Filter(field="developer", value=m, label=f"developed by {m}", either=n > 0) for n, m in enumerate(dict.fromkeys(makers)))
+        if not filters or (filters == query.filters and not any_match(cues["further"], parsed.text)):
+            return None
+        excluded = context.agents if any_match(cues["further"], parsed.text) else ()
+        operation = query.operation if query.operation in {"list", "count", "rank"} else "list"
+        return query.model_copy(update={"filters": filters, "excluded": (*query.excluded, *excluded), "operation": operation, "words": ()})
 
     def _agents(self, parsed: _Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Agents left out and agents asked about."""
