@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,7 @@ from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from glutask.answering.writer.writer import Writer
     from glutask.ingest.shelf import OwnHit, Shelf
 
 
@@ -37,7 +39,7 @@ class Assistant:
         corpus: Path | str | None = None,
         index: Path | str | None = None,
         encoder: str = DEFAULT_ENCODER,
-        writer: object | None = None,
+        writer: Writer | None = None,
         report: Report | None = None,
         documents: bool = True,
         store: str | None = None,
@@ -48,7 +50,7 @@ class Assistant:
             corpus: Folder of corpus files; the project's own by default.
             index: Folder of the index; by default the checkout's `index/`, or one among the person's own things.
             encoder: Name or folder of a sentence-transformers model.
-            writer: An optional language-model writer; none phrases answers yet.
+            writer: A language model that phrases answers; see `configured_writer`. None by default: answers are as composed.
             report: Told of progress while an index is built.
             documents: Whether documents that a person has added are quoted, apart from what the corpus says.
             store: `milvus://host:19530/collection`, where `glutask index --to` has moved vectors and words; the index' own by default.
@@ -57,8 +59,6 @@ class Assistant:
             GlutaskError: One sentence that says what is wrong and what to do.
         """
         folder = Path(corpus) if corpus else corpus_folder()
-        if writer is not None:
-            raise NotImplementedError("no writer is supported in this version; leave it out.")
         self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
         if store:
             from glutask.retrieval.milvus.corpus_index import searched_at
@@ -77,6 +77,11 @@ class Assistant:
         self._documents = documents
         self._shelf: Shelf | None = None
         self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
+        self._scribe = None
+        if writer is not None:
+            from glutask.answering.writer.scribe import Scribe
+
+            self._scribe = Scribe(writer, self.corpus)
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest", trace: bool = False) -> Answer:
         """Answer a question.
@@ -90,11 +95,40 @@ class Assistant:
         Raises:
             QuestionError: The question is empty, too long or not text.
         """
-        return self.answer(self.understand(question, history, as_of))
+        *_, answer = self.stream(self.understand(question, history, as_of), history)
+        return answer
 
     def answer(self, query: Query) -> Answer:
-        """The later stages alone: the answer to a query, for example one that a person has corrected."""
-        answer = self._composer.compose(query, self.gather(query))
+        """The later stages alone, without a writer: the answer to a query, for example one that a person has corrected."""
+        return self._with_own(self._composed(query))
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model phrases answers."""
+        return self._scribe is not None
+
+    def stream(self, query: Query, history: Sequence[str] = ()) -> Iterator[Answer]:
+        """The answer to a query as the writer phrases it: it grows by checked sentences, and the last one is whole. Without a writer, one answer.
+
+        What a person's own documents say is quoted under the last one; the writer never sees it.
+
+        Args:
+            query: What was asked; where it was not understood, the writer may reword it.
+            history: Earlier questions, for the rewording.
+        """
+        answer = self._composed(query)
+        if self._scribe:
+            for answer in self._scribe.stream(answer, history, lambda text: self._composed(self.understand(text, (), query.as_of))):
+                yield answer
+        whole = self._with_own(answer)
+        if whole is not answer or not self._scribe:
+            yield whole
+
+    def _composed(self, query: Query) -> Answer:
+        return self._composer.compose(query, self.gather(query))
+
+    def _with_own(self, answer: Answer) -> Answer:
+        """The answer with quotes from a person's own documents under it."""
         try:
             shelf = self.shelf()
             if shelf is None:
@@ -102,7 +136,7 @@ class Assistant:
             from glutask.answering.own import OwnQuotes
 
             quotes = OwnQuotes(shelf, self._index.retriever.encoder.encode, self._generic)
-            return quotes.added_to(answer, self._gatherer.encode(query.resolved))
+            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved))
         except IngestError as error:
             return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
@@ -188,7 +222,22 @@ class Assistant:
 @lru_cache(maxsize=1)
 def default_assistant() -> Assistant:
     """The assistant over the project's own corpus, opened once a process."""
-    return Assistant()
+    return Assistant(writer=configured_writer())
+
+
+def configured_writer() -> Writer | None:
+    """The language model that `GLUTASK_WRITER_URL`, `_MODEL` and `_KEY` name; none where they are not set.
+
+    Raises:
+        WriterError: They are set wrongly, or the client library is missing.
+    """
+    if not os.environ.get("GLUTASK_WRITER_URL", "").strip():
+        return None
+    from glutask.answering.writer.openai_writer import OpenAIWriter
+    from glutask.answering.writer.settings import settings_from
+
+    settings = settings_from()
+    return OpenAIWriter(settings) if settings else None
 
 
 def ask(question: str, history: Sequence[str] = (), as_of: Literal["latest", "review"] = "latest") -> Answer:

@@ -64,16 +64,17 @@ def ask(
     text = " ".join(question)
     check_question(text)
     assistant = _open(corpus, index, store)
-    answer = assistant.ask(text, as_of=as_of)
+    stream = assistant.stream(assistant.understand(text, as_of=as_of))
     if as_json:
+        *_, answer = stream
         from glutask.terminal.explain import explained_json
 
         typer.echo(explained_json(assistant, answer) if explain else answer.model_dump_json(indent=2))
     else:
-        from glutask.terminal.answers import show_answer
+        from glutask.terminal.answers import show_growing
         from glutask.terminal.explain import show_explanation
 
-        show_answer(_console(), answer)
+        answer = show_growing(_console(), stream)
         if explain:
             show_explanation(_console(), assistant, answer)
     raise typer.Exit(DONE if answer.status == "answered" else UNANSWERED)
@@ -281,11 +282,12 @@ def _complain(sentence: str) -> int:
 
 
 def _open(corpus: Path | None, index: Path | None, store: str | None) -> Assistant:
-    from glutask.assistant import Assistant
+    from glutask.assistant import Assistant, configured_writer
     from glutask.terminal.progress import BuildProgress
 
+    writer = configured_writer()
     with BuildProgress() as progress:
-        return Assistant(corpus=corpus, index=index, report=progress, store=store)
+        return Assistant(corpus=corpus, index=index, report=progress, store=store, writer=writer)
 
 
 def _move(index: Index, to: str) -> None:

@@ -23,6 +23,10 @@ class IndexFault(GlutaskError):
     """The index cannot be read or built."""
 
 
+class WriterError(GlutaskError):
+    """The language model is set up wrongly, gives no answer, or none that can be read."""
+
+
 class DatasetError(GlutaskError):
     """A fault in an evaluation data set; names file and line."""
 

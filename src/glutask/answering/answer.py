@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from glutask.answering.writer.writing import Writing
 from glutask.corpus.models import EvidenceLevel, Model, Source
 from glutask.understanding.query import Query
 
@@ -94,6 +95,7 @@ class Answer(Model):
     confidence: float = Field(ge=0, le=1, description="Estimated chance that the corpus holds the answer.")
     suggestions: tuple[str, ...] = Field(default=(), description="Questions that the corpus can answer next.")
     made_by: MadeBy
+    writing: Writing | None = Field(default=None, description="What a language model did to phrase it; none where none was asked.")
 
     def to_markdown(self) -> str:
         """Question, answer and numbered references as a Markdown document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from glutask.answering.answer import Answer, Citation
@@ -21,12 +21,43 @@ def show_answer(console: Console, answer: Answer, quotes: bool = True) -> None:
         answer: What to print.
         quotes: Whether each source is followed by the statement that is relied on.
     """
+    _text(console, answer)
+    _rest(console, answer, quotes)
+
+
+def show_growing(console: Console, stream: Iterator[Answer], quotes: bool = True) -> Answer:
+    """Print an answer while a language model phrases it, sentence by sentence, and give back the whole one.
+
+    Args:
+        console: Where to print; what is not a terminal gets the whole answer alone.
+        stream: The answer as it grows, at least once.
+        quotes: As in `show_answer`.
+    """
+    if not console.is_terminal:
+        *_, answer = stream
+        _text(console, answer)
+    else:
+        from rich.live import Live
+        from rich.markdown import Markdown
+
+        with Live(console=console, vertical_overflow="visible") as live:
+            for answer in stream:
+                live.update(Markdown(answer.text))
+    _rest(console, answer, quotes)
+    return answer
+
+
+def _text(console: Console, answer: Answer) -> None:
     if console.is_terminal:
         from rich.markdown import Markdown
 
         console.print(Markdown(answer.text))
     else:
         console.print(answer.text, soft_wrap=True)
+
+
+def _rest(console: Console, answer: Answer, quotes: bool) -> None:
+    """Table, sources and what to ask next."""
     if answer.table:
         console.print()
         show_table(console, answer.table.columns, answer.table.rows)

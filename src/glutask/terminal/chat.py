@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 from glutask.errors import QuestionError
-from glutask.terminal.answers import show_answer
+from glutask.terminal.answers import show_answer, show_growing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,9 +49,9 @@ def converse(assistant: Assistant, console: Console, as_of: Literal["latest", "r
             show_answer(console, last) if last else console.print(Text("There is no answer yet."))
         elif question:
             try:
-                last = assistant.ask(question, history, as_of)
+                query = assistant.understand(question, history, as_of)
             except QuestionError as error:
                 console.print(Text(str(error)))
                 continue
+            last = show_growing(console, assistant.stream(query, history), quotes=False)
             history.append(question)
-            show_answer(console, last, quotes=False)

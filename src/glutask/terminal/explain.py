@@ -10,6 +10,7 @@ from glutask.terminal.tables import show_table
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from glutask.answering.writer.writing import Writing
     from glutask.assistant import Assistant
     from glutask.retrieval.evidence import Hit
 
@@ -24,8 +25,21 @@ def show_explanation(console: Console, assistant: Assistant, answer: Answer) -> 
     made = answer.made_by
     console.print(Text(f"\nTaken to mean: {answer.interpretation}"))
     console.print(Text(f"Confidence that the corpus holds the answer: {answer.confidence:.0%}"))
+    if answer.writing:
+        console.print(Text(f"Phrased by: {_phrased(answer.writing)}"))
     console.print(Text(f"Made by: Glutask {made.glutask}, corpus {made.corpus[:12]}, encoder {made.encoder}\n"))
     show_table(console, ("Statement", "Score", "Cosine", "BM25", "Nearest question", "Text"), [_row(hit) for hit in _hits(assistant, answer)])
+
+
+def _phrased(writing: Writing) -> str:
+    """Model, cost, and the sentences that did not pass, each with its faults."""
+    cost = "" if writing.cost is None else f", {writing.cost:.6f} US dollars"
+    tokens = f"{writing.prompt_tokens:,} tokens sent, {writing.completion_tokens:,} received"
+    lines = [f"{writing.model}, {writing.seconds:.1f} s, {writing.attempts} requests, {tokens}{cost}"]
+    if writing.failure:
+        lines.append(f"  not used: {writing.failure}")
+    lines += [f"  replaced: {s.text} ({'; '.join(s.faults)})" for s in writing.sentences if s.faults]
+    return "\n".join(lines)
 
 
 def explained_json(assistant: Assistant, answer: Answer) -> str:

@@ -51,6 +51,7 @@ class Query(Model):
     """What a question was taken to mean."""
 
     question: str = Field(description="As it was asked.")
+    reworded: str = Field(default="", description="The question as a language model reworded it before it was read; empty where none did.")
     resolved: str = Field(description="The question with what it left unsaid put in; this is what is searched for.")
     unnamed: str = Field(default="", description="The question with the names of agents and trials left out.")
     intent: Intent = "ask"

@@ -47,7 +47,8 @@ class Endpoints:
         try:
             check_question(question)
             earlier = [Turn(question=q) for q in history or () if q.strip()]
-            return self._answerer.answers([*earlier, Turn(question=question, as_of=as_of)])[-1].answer.model_dump(mode="json")
+            *_, answered = self._answerer.stream([*earlier, Turn(question=question, as_of=as_of)])
+            return answered[-1].answer.model_dump(mode="json")
         except GlutaskError as error:
             raise _refused(error) from None
 

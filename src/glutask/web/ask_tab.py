@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from typing import Any, NamedTuple
 
 import gradio as gr
@@ -15,7 +16,7 @@ from glutask.web.conversation import messages
 from glutask.web.escape import text
 from glutask.web.feedback import MAX_REMARK, keep_feedback
 from glutask.web.sources_panel import panel_html
-from glutask.web.turns import MOST_TURNS, Answerer, Turn, read_turns, write_turns
+from glutask.web.turns import MOST_TURNS, Answered, Answerer, Turn, read_turns, write_turns
 from glutask.web.wording import wording
 
 _PANEL_SCRIPT = """
@@ -24,6 +25,8 @@ watch('value', () => document.dispatchEvent(new CustomEvent('glutask:sources-sho
 """
 _QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 """Answers take milliseconds: they are not queued, and are no endpoint of the API."""
+WRITTEN_AT_ONCE = 8
+"""How many answers a language model may be phrasing at the same time."""
 
 
 class _Parts(NamedTuple):
@@ -52,13 +55,14 @@ class AskTab:
         parts = self._parts = _lay_out()
         shown = [parts.stored, parts.chat, parts.panel, parts.understood, parts.as_of, parts.remark]
         asked = [parts.notice, parts.box, *shown]
+        asking = _QUICK | ({"queue": True, "concurrency_limit": WRITTEN_AT_ONCE} if answerer.assistant.writes else {})
         latest = {"fn": None, "js": "() => glutask.latest()", **_QUICK}
         for event, fn, inputs in (
             (parts.box.submit, self._ask, [parts.box, parts.stored, parts.as_of]),
             (parts.chat.example_select, self._ask_example, [parts.stored, parts.as_of]),
             (parts.chat.option_select, self._ask_option, [parts.stored, parts.as_of]),
         ):
-            event(fn, inputs, asked, **_QUICK).then(**latest)
+            event(fn if answerer.assistant.writes else _whole(fn), inputs, asked, **asking).then(**latest)
         for component in (parts.understood, parts.as_of):
             component.input(self._ask_again, [parts.stored, parts.understood, parts.as_of], shown, **_QUICK)
         parts.chat.clear(lambda: self._show([]), None, shown, **_QUICK)
@@ -69,8 +73,9 @@ class AskTab:
 
     def _show(self, turns: Sequence[Turn]) -> tuple[Any, ...]:
         """Everything that follows from the turns of a conversation."""
-        turns = turns[-MOST_TURNS:]
-        answered = self._answerer.answers(turns)
+        return self._shown(self._answerer.answers(turns[-MOST_TURNS:]))
+
+    def _shown(self, answered: Sequence[Answered]) -> tuple[Any, ...]:
         last = answered[-1] if answered else None
         corpus = self._answerer.corpus
         parts = chips(last.query, corpus) if last else ()
@@ -80,23 +85,26 @@ class AskTab:
         )
         as_of = gr.Checkbox(value=bool(last and last.turn.as_of == "review"))
         return (
-            write_turns(turns), messages(answered, corpus), panel_html(last.answer if last else None, corpus, len(answered) - 1),
+            write_turns([a.turn for a in answered]), messages(answered, corpus), panel_html(last.answer if last else None, corpus, len(answered) - 1),
             understood, as_of, gr.Textbox(value="", visible=False),
         )  # fmt: skip
 
-    def _ask(self, question: str, kept: Any, as_of: bool) -> tuple[Any, ...]:
+    def _ask(self, question: str, kept: Any, as_of: bool) -> Iterator[tuple[Any, ...]]:
+        """The answer; where a language model phrases it, as it grows."""
         try:
             check_question(question)
         except QuestionError as error:
-            return _notice(str(error)), *(gr.skip(),) * 7
+            yield _notice(str(error)), *(gr.skip(),) * 7
+            return
         turn = Turn(question=question, as_of="review" if as_of else "latest")
-        return _notice(), "", *self._show([*read_turns(kept), turn])
+        for answered in self._answerer.stream([*read_turns(kept), turn][-MOST_TURNS:]):
+            yield _notice(), "", *self._shown(answered)
 
-    def _ask_example(self, event: gr.SelectData, kept: Any, as_of: bool) -> tuple[Any, ...]:
-        return self._ask(str(event.value["text"]), kept, as_of)
+    def _ask_example(self, event: gr.SelectData, kept: Any, as_of: bool) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(str(event.value["text"]), kept, as_of)
 
-    def _ask_option(self, event: gr.SelectData, kept: Any, as_of: bool) -> tuple[Any, ...]:
-        return self._ask(str(event.value), kept, as_of)
+    def _ask_option(self, event: gr.SelectData, kept: Any, as_of: bool) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(str(event.value), kept, as_of)
 
     def _ask_again(self, kept: Any, wanted: list[str], as_of: bool) -> tuple[Any, ...]:
         """The last question again, less the parts that were unticked."""
@@ -135,6 +143,17 @@ class AskTab:
         if verdict and remark.strip() and verdict["turn"] < len(answered):
             keep_feedback(answered[verdict["turn"]], good=verdict["good"], remark=remark)
         return gr.Textbox(value="", visible=False), _notice("Your remark is kept on this machine.", kind="status")
+
+
+def _whole(fn: Callable[..., Iterator[tuple[Any, ...]]]) -> Callable[..., tuple[Any, ...]]:
+    """The last of what a generator gives, at once: Gradio queues generators, and what takes milliseconds need not wait."""
+
+    @wraps(fn)
+    def last(*arguments: Any) -> tuple[Any, ...]:
+        *_, shown = fn(*arguments)
+        return shown
+
+    return last
 
 
 def _lay_out() -> _Parts:

@@ -64,7 +64,7 @@ def serve(
     """
     import uvicorn
 
-    from glutask.assistant import Assistant
+    from glutask.assistant import Assistant, configured_writer
     from glutask.terminal.progress import BuildProgress
     from glutask.web.access import read_auth_file
 
@@ -72,11 +72,12 @@ def serve(
     tell = tell or _tell
     if settings.auth_file:
         read_auth_file(settings.auth_file)
+    writer = configured_writer()
     chosen = free_port(host, port)
     if chosen != port:
         tell(f"Port {port} is taken; using {chosen}.")
     with BuildProgress() as progress:
-        assistant = Assistant(corpus=corpus, index=index, report=progress, store=store)
+        assistant = Assistant(corpus=corpus, index=index, report=progress, store=store, writer=writer)
     app = build_app(assistant, settings)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -53,17 +53,33 @@ class Answerer:
         self._log = log or Log()
         self.corpus = assistant.corpus
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._answer)
+        self._written: dict[tuple[Turn, tuple[str, ...], int], Answered] = {}
 
     def answers(self, turns: Sequence[Turn]) -> list[Answered]:
-        """Every turn with its answer, in the light of those before it."""
+        """Every turn with its answer, in the light of those before it; as the writer phrased it if that is remembered, else as composed."""
         answered: list[Answered] = []
         documents = self.assistant.documents_generation()
-        history: tuple[str, ...] = ()
-        for turn in turns:
-            history = () if turn.fresh else history
-            answered.append(self._remembered(turn, history, documents))
-            history = (*history, turn.question)
+        for turn, history in _with_history(turns):
+            answered.append(self._written.get((turn, history, documents)) or self._remembered(turn, history, documents))
         return answered
+
+    def stream(self, turns: Sequence[Turn]) -> Iterator[list[Answered]]:
+        """The same, the last answer growing as the writer phrases it; once and at once without a writer."""
+        known = self.answers(turns)
+        turn, history, query, _ = known[-1]
+        key = (turn, history, self.assistant.documents_generation())
+        if not self.assistant.writes or key in self._written or turn.without:
+            yield known
+            return
+        begun = time.perf_counter()
+        for answer in self.assistant.stream(query, history):
+            last = Answered(turn, history, answer.interpretation, answer)
+            yield [*known[:-1], last]
+        self._log.answer(last.answer, time.perf_counter() - begun)
+        if not (answer.writing and answer.writing.failure):
+            while len(self._written) >= _REMEMBERED:
+                self._written.pop(next(iter(self._written)))
+            self._written[key] = last
 
     def _answer(self, turn: Turn, history: tuple[str, ...], documents: int) -> Answered:
         """The answer, remembered for as long as the added documents stay as they are."""
@@ -72,6 +88,15 @@ class Answerer:
         answer = self.assistant.answer(without(query, turn.without))
         self._log.answer(answer, time.perf_counter() - begun)
         return Answered(turn, history, query, answer)
+
+
+def _with_history(turns: Sequence[Turn]) -> Iterator[tuple[Turn, tuple[str, ...]]]:
+    """Each turn with the questions that bear on it, oldest first."""
+    history: tuple[str, ...] = ()
+    for turn in turns:
+        history = () if turn.fresh else history
+        yield turn, history
+        history = (*history, turn.question)
 
 
 def read_turns(stored: Any) -> list[Turn]:

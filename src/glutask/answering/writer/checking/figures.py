@@ -1,0 +1,65 @@
+"""Whether every date and number of a sentence stands in the claim, with its unit and its bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from glutask.answering.writer.checking.faults import Fault
+from glutask.answering.writer.checking.quantities import Quantity
+from glutask.answering.writer.checking.reading import Reading
+
+_FREE_BOUNDS = {"", "within"}
+
+
+def check_dates(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """Faults of dates: one that the claim lacks, or one put before or after where the claim puts it elsewhere."""
+    for date in sentence.dates:
+        meant = [other for other in claim.dates if date.within(other)]
+        if not meant:
+            yield Fault("date", date.key)
+        elif date.placed and all(date.placed != other.placed for other in meant):
+            yield Fault("date", f"{date.placed} {date.key}")
+
+
+def check_numbers(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """Faults of numbers: value, unit, what is counted or measured, and bound."""
+    years = {float(d.year) for d in claim.dates if d.year}
+    for quantity in sentence.quantities:
+        spelt = sentence.tokens[quantity.first].kind == "word"
+        same = [other for other in claim.quantities if other.value == quantity.value and not (spelt and other.pointed)]
+        if not same and quantity.value not in years:
+            yield Fault("number", quantity.key)
+        elif same and not any(_same_unit(quantity, other) for other in same):
+            yield Fault("unit", quantity.key)
+        elif same and not any(_same_unit(quantity, other) and _same_bound(quantity, other) for other in same):
+            yield Fault("bound", f"{quantity.bound} {quantity.key}".strip())
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    if one.unit != other.unit:
+        return False
+    if one.counted and other.counted and one.counted != other.counted:
+        return False
+    return not (one.statistic and other.statistic and one.statistic != other.statistic)
+
+
+def _same_bound(one: Quantity, other: Quantity) -> bool:
+    return one.bound == other.bound or {one.bound, other.bound} <= _FREE_BOUNDS
+
+
+def check_shares(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """Faults of `20 of 26`: both numbers stand in the claim, but as parts of other shares."""
+    known = _shares(claim)
+    for part, whole in _shares(sentence):
+        if (part, whole) not in known and any(whole == other or part == one for one, other in known):
+            yield Fault("number", f"{part:g} of {whole:g}")
+
+
+def _shares(reading: Reading) -> set[tuple[float, float]]:
+    found = set()
+    for one, other in pairwise(reading.quantities):
+        between = [t.stem for t in reading.tokens[one.last : other.first]]
+        if "of" in between and len(between) <= 4 and not set(between) & {",", ";", ")", "(", "."}:
+            found.add((one.value, other.value))
+    return found

@@ -1,0 +1,161 @@
+"""The checker's knowledge of language, read from `lexicon.yaml` and indexed once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from glutask.answering.writer.checking.tokens import Token, stem, tokenise
+from glutask.corpus.yaml_lines import read_yaml
+
+Stems = tuple[str, ...]
+EXACT = {"directions", "hedges"}
+"""Kinds of phrases in which the form of a word matters (`common`, `commoner`)."""
+
+
+class Phrase(NamedTuple):
+    """A phrase of the lexicon found in a text: tokens `first` up to and without `last`."""
+
+    kind: str
+    """direction, hedge, negation, same, bound, …."""
+    key: str
+    first: int
+    last: int
+
+
+class Lexicon:
+    """Word lists and phrases by what they mean."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Wrap the parsed file."""
+        self.data = data
+        self.spellings = tuple((re.compile(pattern), replacement) for pattern, replacement in data["spellings"])
+
+    def stem(self, word: str) -> str:
+        """Stem of a word in one spelling."""
+        return stem(word, self.spellings)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Tokens of a text."""
+        return tokenise(text, self.spellings)
+
+    def stems(self, phrase: str) -> Stems:
+        """Stems of a phrase."""
+        return tuple(t.stem for t in self.tokens(phrase))
+
+    def phrases(self, kind: str, tokens: list[Token]) -> list[Phrase]:
+        """Phrases of one kind in a text, the longest at each place, none inside another."""
+        index = self._index(kind)
+        forms = [t.word if kind in EXACT else t.stem for t in tokens]
+        found: list[Phrase] = []
+        place = 0
+        while place < len(tokens):
+            for stems, key in index.get(forms[place], ()):
+                if tuple(forms[place : place + len(stems)]) == stems:
+                    found.append(Phrase(kind, key, place, place + len(stems)))
+                    place += len(stems) - 1
+                    break
+            place += 1
+        return found
+
+    def _index(self, kind: str) -> dict[str, list[tuple[Stems, str]]]:
+        if kind not in self._indexes:
+            self._indexes[kind] = self._built(kind)
+        return self._indexes[kind]
+
+    @cached_property
+    def _indexes(self) -> dict[str, dict[str, list[tuple[Stems, str]]]]:
+        return {}
+
+    def _entries(self, kind: str) -> Iterable[tuple[str, str]]:
+        data = self.data[kind]
+        if isinstance(data, list):
+            for number, item in enumerate(data):
+                for phrase in item if isinstance(item, list) else [item]:
+                    yield str(phrase), str(number) if isinstance(item, list) else str(item)
+        else:
+            for key, phrases in data.items():
+                for phrase in phrases:
+                    yield str(phrase), str(key)
+
+    def _built(self, kind: str) -> dict[str, list[tuple[Stems, str]]]:
+        index: dict[str, list[tuple[Stems, str]]] = {}
+        for phrase, key in self._entries(kind):
+            stems = tuple(t.word if kind in EXACT else t.stem for t in self.tokens(phrase))
+            index.setdefault(stems[0], []).append((stems, key))
+        for found in index.values():
+            found.sort(key=lambda item: -len(item[0]))
+        return index
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """Stems of words that say nothing of their own."""
+        return frozenset(s for line in self.data["free"] for word in str(line).split() for s in self.stems(str(word)))
+
+    @cached_property
+    def arms(self) -> frozenset[str]:
+        """Stems of what people are given or compared with."""
+        return frozenset(s for line in self.data["arms"] for word in str(line).split() for s in self.stems(word))
+
+    @cached_property
+    def barriers(self) -> frozenset[str]:
+        """Stems of words that keep apart what stands on their sides."""
+        return frozenset(self.stem(w) for w in self.data["barriers"])
+
+    @cached_property
+    def beating(self) -> frozenset[str]:
+        """Stems of words that put what stands before them above or below what follows."""
+        return frozenset(self.stem(w) for w in self.data["beating"])
+
+    @cached_property
+    def statistic_words(self) -> frozenset[str]:
+        """Stems of the signs of statistics."""
+        return frozenset(s for words in self.data["statistics"].values() for word in words for s in self.stems(str(word)))
+
+    @cached_property
+    def soft_units(self) -> frozenset[str]:
+        """Stems of units that may be left out."""
+        return frozenset(s for words in self.data["soft_units"].values() for word in words for s in self.stems(str(word)))
+
+    @cached_property
+    def number_words(self) -> Mapping[str, float]:
+        """Stem of a number word to its value."""
+        return {self.stem(word): float(value) for word, value in self.data["number_words"].items()}
+
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """Month name in lower case, whole and by its first three letters, to its number."""
+        names = self.data["months"]
+        return {form: number for number, name in enumerate(names, start=1) for form in (name, name[:3])}
+
+    def opposed(self, one: str, other: str = "") -> bool:
+        """Whether two words (stems or directions) are opposed to each other; without a second one, whether the first has an opposite."""
+        return any(one in group and (not other or other in group) for group in self._opposites)
+
+    @cached_property
+    def _opposites(self) -> tuple[frozenset[str], ...]:
+        words = [frozenset(self.stem(str(w)) for w in group) for group in self.data["opposites"]]
+        return (*words, *(frozenset(group) for group in self.data["opposed_directions"]))
+
+    @cached_property
+    def _guards(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """Stem of a guarded word to the stems of which the claim must hold one, and those of which it may hold none."""
+        found = {}
+        for guard in self.data["guards"]:
+            needs, bars = (frozenset(self.stem(str(w)) for w in guard[part]) for part in ("needs", "bars"))
+            found.update({self.stem(str(word)): (needs, bars) for word in guard["words"]})
+        return found
+
+    def implied(self, word: str, stems: set[str]) -> bool:
+        """Whether a guarded word goes without saying beside the words of a claim."""
+        needs, bars = self._guards.get(word, (frozenset(), frozenset()))
+        return bool(needs & stems) and not bars & stems
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """The lexicon beside this module."""
+    return Lexicon(read_yaml(Path(__file__).with_name("lexicon.yaml")))

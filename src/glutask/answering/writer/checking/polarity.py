@@ -1,0 +1,116 @@
+"""Negations: none may be lost, and none may come in. Directions are turned round by their negations and checked by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from glutask.answering.writer.checking.faults import Fault
+from glutask.answering.writer.checking.lexicon import Lexicon
+from glutask.answering.writer.checking.reading import Item, Reading
+
+NEAR = 2
+"""How many tokens may stand between a negation and a word that it denies."""
+_DENIABLE = {"word", "code", "arm", "name"}
+
+Pair = tuple[str, str]
+
+
+def check_negations(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
+    """Faults of negation: what the claim denies is affirmed, or the other way round."""
+    affirmed = {item.key for item in claim.items if item.first not in claim.negated}
+    denied = _denied(claim, lexicon) - affirmed
+    said_here = {(i.key, i.first) for i in sentence.items} | {(t.stem, at) for at, t in enumerate(sentence.tokens)}
+    for key, place in sorted(said_here):
+        if key in denied and place not in sentence.negated:
+            yield Fault("negation", f"not {key}")
+    scope = {item.key for item in claim.items if item.first in claim.negated}
+    said = {item.key for item in claim.items}
+    for key in sorted(_denied(sentence, lexicon)):
+        if key in said - scope and not _denied_in_a_word(key, claim, lexicon):
+            yield Fault("negation", f"{key} is not denied")
+    yield from _pairs_turned(sentence, claim)
+    yield from _with_and_without(sentence, claim)
+
+
+def _pairs_turned(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """Two words that follow one another on both sides, with a negation between or before them on one side only."""
+    for pairs in (_split, _governed):
+        (plain_here, denied_here), (plain_there, denied_there) = pairs(sentence), pairs(claim)
+        for one, other in sorted(plain_here & denied_there - plain_there):
+            yield Fault("negation", f"{one} … {other} is denied")
+        for one, other in sorted(denied_here & plain_there - denied_there):
+            yield Fault("negation", f"{one} … {other} is not denied")
+
+
+def _with_and_without(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """`without X` made `with X`, or the other way round."""
+    here, there = _accompanying(sentence), _accompanying(claim)
+    for word, other in (("with", "without"), ("without", "with")):
+        for key in sorted(here[word] & there[other] - there[word]):
+            yield Fault("negation", f"{word} {key}")
+
+
+def _accompanying(reading: Reading) -> dict[str, set[str]]:
+    """What stands right behind `with` and `without`."""
+    found: dict[str, set[str]] = {"with": set(), "without": set()}
+    for place, token in enumerate(reading.tokens):
+        if token.stem in found:
+            found[token.stem] |= {i.key for i in reading.items if place < i.first <= place + NEAR + 1 and i.kind != "hedge"}
+    return found
+
+
+def _split(reading: Reading) -> tuple[set[Pair], set[Pair]]:
+    """Neighbouring words, and words with just a negation between."""
+    stems = [t.stem for t in reading.tokens]
+    plain = {(a, b) for a, b in pairwise(stems)}
+    denied = {(stems[at - 1], stems[at + 1]) for at in reading.negations if 0 < at < len(stems) - 1}
+    return plain, denied
+
+
+def _governed(reading: Reading) -> tuple[set[Pair], set[Pair]]:
+    """Items that follow one another outside the scope of negations, and those right behind a negation."""
+    items = [i for i in reading.items if i.kind != "hedge"]
+    plain = {(a.key, b.key) for a, b in pairwise(items) if a.first not in reading.negated}
+    denied = set()
+    for place in reading.negations:
+        scope = [i for i in items if i.first in reading.scope(place) and reading.depths[i.first] == reading.depths[place]]
+        if reading.tokens[place].stem not in {"none", "neither", "nor"} and len(scope) > 1 and scope[0].first - place <= NEAR + 1:
+            denied.add((scope[0].key, scope[1].key))
+    return plain, denied
+
+
+def _denied(reading: Reading, lexicon: Lexicon) -> set[str]:
+    """Keys of the words that negations deny: the one that follows closely, and the verb of a clause that `no` or `neither` governs."""
+    found: set[str] = set()
+    whole = {lexicon.stem(w) for w in lexicon.data["governing"]}
+    auxiliaries = {lexicon.stem(w) for w in lexicon.data["auxiliaries"]}
+    for place in reading.negations:
+        scope = [i for i in reading.items if i.first in reading.scope(place)]
+        stem = reading.tokens[place].stem
+        if stem not in whole or stem == "no":
+            found |= {i.key for i in _following(scope, place, reading)}
+        if stem in whole:
+            verb = next((at for at in reading.scope(place) if reading.tokens[at].stem in auxiliaries), None)
+            found |= {i.key for i in _following([i for i in scope if verb is not None and i.first > verb], verb or place, reading)[:1]}
+    return found
+
+
+def _following(items: list[Item], place: int, reading: Reading) -> list[Item]:
+    """The words right after a place; none if a direction, which is checked by itself, or a bracket comes first."""
+    found: list[Item] = []
+    last = place + 1
+    for item in items[:2]:
+        between = reading.tokens[last : item.first]
+        if item.kind not in _DENIABLE or len(between) > NEAR or any(t.text in {"(", ")", ",", "and"} for t in between):
+            break
+        if found and item.kind in {"arm", "name"}:
+            break
+        found.append(item)
+        last = item.last
+    return found
+
+
+def _denied_in_a_word(key: str, claim: Reading, lexicon: Lexicon) -> bool:
+    words = {lexicon.stem(str(w)) for w in lexicon.data["negated_words"].get(key, ())}
+    return any(t.stem in words for t in claim.tokens)

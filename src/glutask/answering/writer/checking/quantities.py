@@ -1,0 +1,170 @@
+"""Numbers of a text with what makes them that number: sign, bound, unit, and what they measure or count."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from glutask.answering.writer.checking.lexicon import Lexicon, Phrase
+from glutask.answering.writer.checking.tokens import Token
+
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_PHASE = re.compile(r"^(i{1,3}|iv|[1-4])([ab]?)$")
+_JOINERS = {",", "-", "/", ":", "and", "or", "to", "versus", "vs", "v", "against", ";"}
+_ORDINAL_UNITS = {"phase", "day", "week", "month", "year"}
+_AGES = {"age"}
+_NONE = Phrase("", "", 0, -1)
+_OPERATORS = {"=": "", "<": "less", ">": "more", "≤": "most", "≥": "least", "~": "about"}
+
+
+class Quantity(NamedTuple):
+    """A number."""
+
+    value: float
+    unit: str
+    """Canonical unit, `year`-less; empty where none is written."""
+    counted: str
+    """What is counted, as a class of nouns; empty where none is written."""
+    bound: str
+    """least, most, more, less, about or empty."""
+    statistic: str
+    """p, n, CI …; empty where none is written."""
+    pointed: bool
+    """Whether it is written with a decimal point."""
+    first: int
+    last: int
+
+    @property
+    def key(self) -> str:
+        """Value and unit, to tell one from another."""
+        return f"{self.value:g} {self.unit}".strip()
+
+
+def find_quantities(tokens: list[Token], lexicon: Lexicon, taken: set[int]) -> list[Quantity]:
+    """Numbers in order; tokens that belong to a date are passed over."""
+    units = {p.first: p for p in lexicon.phrases("units", tokens)}
+    counted = {p.first: p for p in lexicon.phrases("counted", tokens)}
+    found: list[Quantity] = []
+    place = 0
+    while place < len(tokens):
+        value, last = _value(tokens, place, lexicon) if place not in taken else (None, place)
+        if value is None:
+            place += 1
+            continue
+        unit, end = _unit(tokens, last, units)
+        first = place
+        if not unit and place and units.get(place - 1, _NONE).last == place and units[place - 1].key in _ORDINAL_UNITS:
+            unit, first = units[place - 1].key, place - 1
+        if not unit and place and tokens[place - 1].stem in _AGES:
+            unit = "year"
+        noun = "" if first < place else _noun(tokens, end, counted)
+        found.append(Quantity(value, unit, noun, "", "", "." in tokens[place].text, first, end))
+        place = max(end, place + 1)
+    found = _shared_units(found, tokens, lexicon)
+    bounds = _bounds(lexicon, tokens)
+    statistics = lexicon.phrases("statistics", tokens)
+    return [_described(q, tokens, bounds, statistics) for q in found]
+
+
+def _value(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[float | None, int]:
+    token = tokens[place]
+    before = tokens[place - 1].stem if place else ""
+    if before == "phase" and _PHASE.match(token.stem):
+        number, letter = _PHASE.match(token.stem).groups()  # type: ignore[union-attr]
+        return float(ROMAN.get(number, number)) + {"": 0.0, "a": 0.001, "b": 0.002}[letter], place + 1
+    if token.kind == "number":
+        value = float(token.text.replace(",", ""))
+    elif token.kind == "word" and token.stem in lexicon.number_words:
+        value = lexicon.number_words[token.stem]
+    else:
+        return None, place
+    last = place + 1
+    scales = lexicon.data["multipliers"]
+    while last < len(tokens) and tokens[last].text.lower() in scales:
+        value *= float(scales[tokens[last].text.lower()])
+        last += 1
+    return value, last
+
+
+def _unit(tokens: list[Token], place: int, units: dict[int, Phrase]) -> tuple[str, int]:
+    """The unit that stands behind a value, at most a hyphen between."""
+    for at in (place, place + 1):
+        if at in units and (at == place or (place < len(tokens) and tokens[place].text == "-")):
+            return units[at].key, units[at].last
+    return "", place
+
+
+def _noun(tokens: list[Token], place: int, counted: dict[int, Phrase]) -> str:
+    """What is counted: the first counted noun within four words, before any mark or further number."""
+    for at in range(place, min(len(tokens), place + 5)):
+        if at in counted:
+            return counted[at].key
+        if tokens[at].kind in {"mark", "number"} or tokens[at].stem in {
+            "and",
+            "or",
+            "with",
+            "in",
+            "on",
+            "at",
+            "for",
+            "from",
+            "of",
+            "to",
+            "by",
+            "was",
+            "were",
+            "had",
+        }:
+            return ""
+    return ""
+
+
+def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) -> list[Quantity]:
+    """In `56 or 84 mg` and `20-25%` the unit belongs to each; so does the noun."""
+    shared = list(found)
+    for number in range(len(shared) - 2, -1, -1):
+        one, following = shared[number], shared[number + 1]
+        between = tokens[one.last : following.first]
+        if not one.unit and not one.counted and len(between) <= 2 and all(t.stem in _JOINERS or t.text in _JOINERS for t in between):
+            shared[number] = one._replace(unit=following.unit, counted=following.counted)
+    for number in range(1, len(shared)):
+        one, earlier = shared[number], shared[number - 1]
+        between = tokens[earlier.last : one.first]
+        ordinal = earlier.unit in _ORDINAL_UNITS and tokens[earlier.first].kind == "word" and tokens[earlier.first].stem not in lexicon.number_words
+        if ordinal and not one.unit and not one.counted and len(between) <= 2 and all(t.stem in _JOINERS for t in between):
+            shared[number] = one._replace(unit=earlier.unit)
+        if earlier.unit == "year" and tokens[earlier.first - 1].stem in _AGES and not one.unit and len(between) == 1:
+            shared[number] = one._replace(unit="year")
+    return shared
+
+
+def _bounds(lexicon: Lexicon, tokens: list[Token]) -> dict[tuple[str, int], str]:
+    """`(before, place of the value)` and `(after, end of the value)` to the bound."""
+    found: dict[tuple[str, int], str] = {}
+    for phrase in lexicon.phrases("bounds_before", tokens):
+        found[("before", phrase.last)] = phrase.key
+    for phrase in lexicon.phrases("bounds_after", tokens):
+        found[("after", phrase.first)] = phrase.key
+    return found
+
+
+def _described(quantity: Quantity, tokens: list[Token], bounds: dict[tuple[str, int], str], statistics: list[Phrase]) -> Quantity:
+    place = quantity.first
+    operator = ""
+    if place and tokens[place - 1].text in _OPERATORS:
+        operator = _OPERATORS[tokens[place - 1].text]
+        if place > 1 and tokens[place - 2].text in "<>" and tokens[place - 1].text == "=":
+            operator = "most" if tokens[place - 2].text == "<" else "least"
+        while place and tokens[place - 1].text in _OPERATORS:
+            place -= 1
+    nouns = 2 if quantity.counted else 0
+    after = [bounds[("after", at)] for at in range(quantity.last, quantity.last + 1 + nouns) if ("after", at) in bounds]
+    bound = operator or bounds.get(("before", place), "") or (after[0] if after else "")
+    near = [s.key for s in statistics if _is_meant(s, tokens) and 0 <= place - s.last <= (1 if s.key in {"n", "d", "r", "p", "OR", "RR"} else 2)]
+    statistic = near[-1] if near else ""
+    return quantity._replace(bound=bound, statistic=statistic, counted="people" if statistic == "n" else quantity.counted)
+
+
+def _is_meant(phrase: Phrase, tokens: list[Token]) -> bool:
+    """Whether a statistic's sign is written as one: `OR` is an odds ratio, `or` is not."""
+    return phrase.last - phrase.first > 1 or not phrase.key.isupper() or tokens[phrase.first].text.isupper()

@@ -1,0 +1,181 @@
+"""A text as the checker reads it: figures, dates, names, directions, hedges and negations, each in its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from glutask.answering.writer.checking.dates import Date, find_dates
+from glutask.answering.writer.checking.lexicon import Lexicon, Phrase
+from glutask.answering.writer.checking.quantities import Quantity, find_quantities
+from glutask.answering.writer.checking.tokens import Token, squash
+
+NAME_WORDS = 5
+"""Longest name, in tokens, that is looked for."""
+SENTENCE_ENDS = {".", ";", ":", "!", "?"}
+
+
+class Item(NamedTuple):
+    """Something that is said: a figure, a date, a name, or a word that carries meaning."""
+
+    kind: str
+    key: str
+    first: int
+    last: int
+
+
+class Reading:
+    """One text, read once; everything is computed when first asked for."""
+
+    def __init__(self, text: str, lexicon: Lexicon, names: Mapping[str, str]) -> None:
+        """Split the text.
+
+        Args:
+            text: A sentence or a claim.
+            lexicon: What is known of language.
+            names: Squashed name to the id of the thing it names, so that two names of one thing meet.
+        """
+        self.text = text
+        self._lexicon = lexicon
+        self._names = names
+        self.tokens: list[Token] = lexicon.tokens(text)
+
+    @cached_property
+    def dates(self) -> list[Date]:
+        """Dates in order."""
+        return find_dates(self.tokens, self._lexicon)
+
+    @cached_property
+    def names(self) -> list[Item]:
+        """Names of known things, the longest at each place."""
+        found: list[Item] = []
+        place = 0
+        while place < len(self.tokens):
+            for last in range(min(len(self.tokens), place + NAME_WORDS), place, -1):
+                if self.tokens[place].kind == "mark" or self.tokens[last - 1].kind == "mark":
+                    continue
+                key = squash(self._between(place, last)).strip("()")
+                known = self._names.get("".join(c for c in key if c.isalnum()))
+                if known:
+                    found.append(Item("name", known, place, last))
+                    place = last - 1
+                    break
+            place += 1
+        return found
+
+    def _between(self, first: int, last: int) -> str:
+        return "".join(t.text for t in self.tokens[first:last])
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers in order, those inside dates and names left out."""
+        return find_quantities(self.tokens, self._lexicon, self._named)
+
+    @cached_property
+    def runs(self) -> list[list[Quantity]]:
+        """Numbers that follow one another with nothing but commas and `and` between, and have one unit."""
+        found: list[list[Quantity]] = []
+        for quantity in self.quantities:
+            last = found[-1][-1] if found else None
+            between = self.tokens[last.last : quantity.first] if last else []
+            if last and last.unit == quantity.unit and 0 < len(between) <= 2 and all(t.stem in {",", "and", "or"} for t in between):
+                found[-1].append(quantity)
+            else:
+                found.append([quantity])
+        return found
+
+    def phrases(self, kind: str) -> list[Phrase]:
+        """Phrases of a kind, outside names and dates."""
+        return [p for p in self._lexicon.phrases(kind, self.tokens) if p.first not in self._named]
+
+    @cached_property
+    def _named(self) -> set[int]:
+        """Places inside names and dates."""
+        spans = [(i.first, i.last) for i in self.names] + [(d.first, d.last) for d in self.dates]
+        return {place for first, last in spans for place in range(first, last)}
+
+    @cached_property
+    def directions(self) -> list[Phrase]:
+        """Words that say which way a result went."""
+        return self.phrases("directions")
+
+    @cached_property
+    def hedges(self) -> list[Phrase]:
+        """Words that take certainty away."""
+        return self.phrases("hedges")
+
+    @cached_property
+    def negations(self) -> list[int]:
+        """Places of negating words."""
+        return [p.first for p in self.phrases("negations")]
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """How many brackets each token stands in."""
+        depth, found = 0, []
+        for token in self.tokens:
+            depth -= token.text == ")" and depth > 0
+            found.append(depth)
+            depth += token.text == "("
+        return found
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Number of the clause of each token: clauses end at full stops, semicolons, colons and words such as `but`, outside brackets."""
+        words = self._words("clause_ends")
+        number, found = 0, []
+        for place, token in enumerate(self.tokens):
+            number += not self.depths[place] and (token.text in SENTENCE_ENDS or token.stem in words)
+            found.append(number)
+        return found
+
+    @cached_property
+    def negated(self) -> frozenset[int]:
+        """Places that lie in the scope of a negating word; brackets inside it belong to it."""
+        return frozenset(at for place in self.negations for at in self.scope(place))
+
+    def scope(self, place: int) -> range:
+        """Places that a negating word governs."""
+        ends = self._words("scope_ends")
+        for at in range(place + 1, len(self.tokens)):
+            token, level = self.tokens[at], self.depths[at] - self.depths[place]
+            if level < 0 or (not level and (token.text in SENTENCE_ENDS or token.stem in ends)):
+                return range(place + 1, at)
+            if token.text == "," and not level and not self._continues(place, at):
+                return range(place + 1, at)
+        return range(place + 1, len(self.tokens))
+
+    def _continues(self, negation: int, comma: int) -> bool:
+        """Whether a comma stands in a list that the negation governs whole (`neither A, B nor C`)."""
+        if self.tokens[negation].stem not in {"neither", "no", "none", "without"}:
+            return False
+        following = [t.stem for t in self.tokens[comma + 1 : comma + 7]]
+        last = next((n for n, stem in enumerate(following) if stem in {"nor", "or"}), None)
+        return last is not None and not set(following[:last]) & {"and", ";", "(", ":"}
+
+    def _words(self, name: str) -> set[str]:
+        return set(self._lexicon.stems(" ".join(self._lexicon.data[name])))
+
+    def _sort(self, token: Token) -> str:
+        if token.stem in self._lexicon.arms:
+            return "arm"
+        return "code" if token.kind == "code" else "word"
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Everything said, in order: dates, figures, names, directions, and words that are not free."""
+        found = [Item("date", d.key, d.first, d.last) for d in self.dates]
+        found += [Item("figure", q.key, q.first, q.last) for q in self.quantities]
+        found += self.names
+        covered = {place for item in found for place in range(item.first, item.last)}
+        for kind, phrases in (("direction", self.directions), ("hedge", self.hedges)):
+            for phrase in phrases:
+                if phrase.first not in covered:
+                    found.append(Item(kind, phrase.key, phrase.first, phrase.last))
+                    covered.update(range(phrase.first, phrase.last))
+        covered.update(self.negations)
+        for place, token in enumerate(self.tokens):
+            if place not in covered and token.kind != "mark" and token.stem not in self._lexicon.free | self._lexicon.soft_units:
+                found.append(Item(self._sort(token), token.stem, place, place + 1))
+        return sorted(found, key=lambda item: item.first)

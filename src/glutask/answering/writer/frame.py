@@ -1,0 +1,49 @@
+"""What stands around the claims of a composed answer: the words before them and the line after them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from glutask.answering.answer import Answer, Claim
+from glutask.answering.citer import marked, renumbered
+from glutask.answering.compose import SINCE
+from glutask.answering.draft import Draft
+from glutask.understanding.query import Query
+
+
+class Frame(NamedTuple):
+    """The parts of an answer that claim nothing themselves; they are kept word for word."""
+
+    lead: str
+    closing: str
+
+
+def frame_of(answer: Answer) -> Frame | None:
+    """The frame of an answer; none where its claims do not stand in its text one after another."""
+    text, place, first = answer.text, 0, len(answer.text)
+    for claim in (*answer.claims, *answer.later):
+        at = text.find(marked(claim), place)
+        if at < 0:
+            return None
+        first, place = min(first, at), at + len(marked(claim))
+    lead = text[:first].removesuffix("- ").strip().removesuffix(SINCE).strip()
+    return Frame(lead, text[place:].strip())
+
+
+def is_prose(answer: Answer) -> bool:
+    """Whether an answer says facts; lists, counts and tables are computed whole and stay as they are."""
+    if answer.status != "answered" or answer.table or not (answer.claims or answer.later):
+        return False
+    return all(_on_facts(query) for query in (answer.interpretation, *answer.interpretation.parts))
+
+
+def framed(answer: Answer, frame: Frame, direct: list[Claim], listed: list[Claim], later: list[Claim]) -> tuple[Answer, Draft]:
+    """The answer with other claims, its citations numbered anew, and the draft of its text."""
+    shown, citations = renumbered((*direct, *listed, *later), answer.citations)
+    first, last = len(direct), len(direct) + len(listed)
+    draft = Draft(lead=frame.lead, direct=tuple(shown[:first]), listed=tuple(shown[first:last]), later=tuple(shown[last:]), closing=frame.closing)
+    return answer.model_copy(update={"claims": tuple(shown[:last]), "later": tuple(shown[last:]), "citations": citations}), draft
+
+
+def _on_facts(query: Query) -> bool:
+    return query.subject == "facts" or query.operation not in {"list", "count", "rank"}
