@@ -18,7 +18,7 @@ from glutask.corpus.models import Model
 from glutask.corpus.yaml_lines import read_yaml
 from glutask.errors import WriterError
 
-MOST_CHARACTERS = 60_000
+MOST_CHARACTERS = 20_000
 """A longer reply is broken off."""
 M = TypeVar("M", bound=Model)
 NO_KEY = "none"
@@ -68,7 +68,10 @@ class OpenAIWriter:
             if isinstance(piece, Usage):
                 yield piece
                 continue
+            grown = piece[0][len(text) :]
             text, ended = piece
+            if "}" not in grown and not ended:
+                continue
             found = _partial(text)
             complete = found if ended else found[:-1]
             for item in complete[given:MOST_SENTENCES]:
