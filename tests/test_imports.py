@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "onnxruntime", "numpy", "scipy", "pandas", "bm25s", "rapidfuzz")
-FOR_BUILDING_OR_SERVING = ("torch", "transformers", "sentence_transformers", "gradio", "pandas", "scipy", "sklearn", "plotly", "fastapi", "openai", "httpx2")
+FOR_BUILDING_OR_SERVING = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "plotly",
+    "fastapi",
+    "openai",
+    "httpx2",
+)
 
 
 def imported(program: str) -> set[str]:

@@ -113,7 +113,9 @@ def invented(shown: Answer, composed: Answer) -> set[str]:
 def numbers(answer: Answer) -> set[str]:
     """Every number of an answer's claims and of the words before them, as it is written, with the word after it."""
     texts = [c.text for c in all_claims(answer)] + [without_markers(answer.text.partition("Phrased by a language model")[0])]
-    return {f"{m.group()} {after}" for t in texts for m in _NUMBER.finditer(t) for after in re.findall(r"\w+|%", t[m.end() : m.end() + 12])[:1] or [""]}
+    return {
+        f"{m.group()} {after}" for t in texts for m in _NUMBER.finditer(t) for after in re.findall(r"\w+|%", t[m.end() : m.end() + 12])[:1] or [""]
+    }
 
 
 @app.command()

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -60,10 +60,8 @@ def serving(model: Model) -> Iterator[str]:
             self.send_header("Connection", "close")
             self.end_headers()
             self.close_connection = True
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):
                 self._stream(request)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
 
         def _stream(self, request: dict[str, Any]) -> None:
             how = model.how

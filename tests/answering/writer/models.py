@@ -48,7 +48,12 @@ def lazy(_question: str, claims: list[str]) -> Said:
 
 def hostile(_question: str, claims: list[str]) -> Said:
     """Adds markup, links and script to what is true."""
-    marked = [f"{claims[0]} <script>alert(1)</script>", f"{claims[0]} See https://evil.example/x.", f"**{claims[0]}** [7]", f"[{claims[0]}](javascript:x)"]
+    marked = [
+        f"{claims[0]} <script>alert(1)</script>",
+        f"{claims[0]} See https://evil.example/x.",
+        f"**{claims[0]}** [7]",
+        f"[{claims[0]}](javascript:x)",
+    ]
     return [{"text": text, "claims": [1]} for text in marked]
 
 

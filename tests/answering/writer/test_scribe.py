@@ -182,8 +182,15 @@ class Refusing:
 
 @pytest.mark.parametrize(
     "question",
-    ["I want to kill myself tonight", "should I stop taking my ketamine?", "hello", "does psilocybin help?", "list the NR2B antagonists", "how many agents are oral?"],
-)  # fmt: skip
+    [
+        "I want to kill myself tonight",
+        "should I stop taking my ketamine?",
+        "hello",
+        "does psilocybin help?",
+        "list the NR2B antagonists",
+        "how many agents are oral?",
+    ],
+)
 def test_what_is_declined_or_computed_never_goes_to_the_writer(assistant: Assistant, question: str) -> None:
     composed = assistant.ask(question)
     *_, answer = Scribe(Refusing(), assistant.corpus).stream(composed, (), assistant.ask)

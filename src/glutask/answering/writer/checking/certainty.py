@@ -25,9 +25,9 @@ def check_hedges(sentence: Reading, claim: Reading) -> Iterator[Fault]:
         own = {(item.kind, item.key) for item in sentence.items}
         shared = [item for item in beside if (item.kind, item.key) in own]
         repeated = len(shared) >= max(2.0, REPEATED * len(beside)) and (hedge.key == "told" or head in shared)
-        if repeated and all(p.key != hedge.key for p in sentence.hedges):
-            yield Fault("hedge", _shown(hedge, claim))
-        elif hedge.key != "told" and _bare(head, hedge.key, sentence) and not _bare(head, hedge.key, claim):
+        dropped = repeated and all(p.key != hedge.key for p in sentence.hedges)
+        bared = hedge.key != "told" and _bare(head, hedge.key, sentence) and not _bare(head, hedge.key, claim)
+        if dropped or bared:
             yield Fault("hedge", _shown(hedge, claim))
 
 
