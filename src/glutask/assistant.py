@@ -116,12 +116,12 @@ class Assistant:
             query: What was asked; where it was not understood, the writer may reword it.
             history: Earlier questions, for the rewording.
         """
-        answer = self._composed(query)
+        last = composed = self._composed(query)
         if self._scribe:
-            for answer in self._scribe.stream(answer, history, lambda text: self._composed(self.understand(text, (), query.as_of))):
-                yield answer
-        whole = self._with_own(answer)
-        if whole is not answer or not self._scribe:
+            for last in self._scribe.stream(composed, history, lambda text: self._composed(self.understand(text, (), query.as_of))):
+                yield last
+        whole = self._with_own(last)
+        if whole is not last or not self._scribe:
             yield whole
 
     def _composed(self, query: Query) -> Answer:
