@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from glutask.answering.answer import Answer, Claim, MadeBy
+from glutask.answering.answer import Answer, Citation, Claim, MadeBy
 from glutask.answering.citer import Citer, marked, renumbered
 from glutask.answering.comparing import Comparer
 from glutask.answering.confidence import ConfidenceModel, Covered
@@ -61,9 +61,7 @@ class Composer:
         """The answer to a query."""
         citer = Citer(self._corpus)
         draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
-        shown, citations = renumbered((*draft.direct, *draft.listed, *draft.later), citer.citations)
-        first, last = len(draft.direct), len(draft.direct) + len(draft.listed)
-        draft = draft._replace(direct=tuple(shown[:first]), listed=tuple(shown[first:last]), later=tuple(shown[last:]))
+        draft, citations = _numbered(draft, citer)
         return Answer(
             question=query.question,
             text=write_out(draft),
@@ -73,7 +71,7 @@ class Composer:
             citations=citations,
             table=draft.table,
             interpretation=query,
-            later=draft.later,
+            later=(*draft.fresh, *draft.later),
             confidence=round(draft.confidence, 3),
             suggestions=self._suggestions(query, draft, evidence),
             made_by=self._made_by,
@@ -93,7 +91,7 @@ class Composer:
         answered = [d for d in drafts if d.status == "answered"] or drafts[:1]
         told: list[Claim] = []
         for draft in answered:
-            own = [*draft.direct, *draft.listed]
+            own = [*draft.fresh, *draft.direct, *draft.listed]
             if draft.lead and own:
                 own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
             room = PARTS_WORDS - sum(len(c.text.split()) for c in told)
@@ -135,16 +133,25 @@ class Composer:
         """Anticipated questions of nearby statements that the answer has not used."""
         if query.intent == "crisis":
             return ()
-        used = {text for claim in (*draft.direct, *draft.listed, *draft.later) for text in (claim.text,)}
+        used = {claim.text for claim in (*draft.fresh, *draft.direct, *draft.listed, *draft.later)}
         fresh = [h.statement for h in evidence.hits if h.statement.text not in used and "." not in h.statement.id]
         asks = [s.questions[0].ask for s in fresh if s.questions]
         return tuple(dict.fromkeys(asks))[:SUGGESTIONS]
 
 
+def _numbered(draft: Draft, citer: Citer) -> tuple[Draft, tuple[Citation, ...]]:
+    """The draft with its citations numbered in the order they are read."""
+    blocks = (draft.fresh, draft.direct, draft.listed, draft.later)
+    shown, citations = renumbered([claim for block in blocks for claim in block], citer.citations)
+    left = iter(shown)
+    fresh, direct, listed, later = (tuple(next(left) for _ in block) for block in blocks)
+    return draft._replace(fresh=fresh, direct=direct, listed=listed, later=later), citations
+
+
 def write_out(draft: Draft) -> str:
     """The draft as Markdown."""
     blocks = []
-    opening = " ".join(part for part in (draft.lead, *(marked(c) for c in draft.direct)) if part)
+    opening = " ".join(part for part in (draft.lead, *(marked(c) for c in (*draft.fresh, *draft.direct))) if part)
     if opening:
         blocks.append(opening)
     if draft.listed:

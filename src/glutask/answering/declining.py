@@ -46,7 +46,7 @@ class Decliner:
             return Draft(lead=lead.rsplit(". ", 1)[0] + ".", status="declined")
         told = self._facts.draft(query.model_copy(update={"intent": "ask", "operation": "lookup", "filters": ()}), evidence, citer)
         claims = (*told.direct, *told.listed)[:TOLD_WITH_ADVICE]
-        return Draft(lead=lead, listed=claims, later=told.later[:1], agents=query.agents, status="declined")
+        return Draft(lead=lead, listed=claims, later=(*told.fresh, *told.later)[:1], agents=query.agents, status="declined")
 
     def not_covered(self, query: Query, evidence: Evidence, confidence: float) -> Draft:
         """What is missing, and the nearest thing that is there."""

@@ -12,12 +12,14 @@ class Draft(NamedTuple):
 
     lead: str = ""
     """Words before the first claim that claim nothing themselves: `Yes.`, a count of what follows, a decline."""
+    fresh: tuple[Claim, ...] = ()
+    """Claims run on after the lead that became known after the review: the direct answer, where it is a later one."""
     direct: tuple[Claim, ...] = ()
     """Claims run on after the lead."""
     listed: tuple[Claim, ...] = ()
     """Claims shown one a line."""
     later: tuple[Claim, ...] = ()
-    """What became known after the review."""
+    """What else became known after the review."""
     table: Table | None = None
     agents: tuple[str, ...] = ()
     status: Status = "answered"

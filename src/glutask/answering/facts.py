@@ -66,22 +66,20 @@ class FactAnswerer:
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         if query.as_of == "review":
             statements = [s for s in statements if s.as_of == "review"] or statements[:1]
-        direct = [s for s in statements if s.as_of == "review"]
-        later = [s for s in statements if s.as_of == "later"]
-        if query.since and later:
-            known = direct[:1] if verdict or statements[0] in direct else []
-            return Draft(
-                lead=verdict.lead if verdict else "",
-                listed=tuple(citer.claim([s]) for s in known),
-                later=tuple(citer.claim([s]) for s in later),
-                agents=self._about(query, statements),
-            )
-        claims = [citer.claim([s]) for s in direct]
+        return self._laid_out(query, statements, verdict.lead if verdict else "", citer)
+
+    def _laid_out(self, query: Query, statements: Sequence[Statement], lead: str, citer: Citer) -> Draft:
+        """The statement that answers leads, whenever it became known; of the others those since the review stand apart."""
+        if query.since:
+            statements = sorted(statements, key=lambda s: s.as_of != "later")
+        head, others = statements[0], statements[1:]
+        opening = (citer.claim([head]),)
         return Draft(
-            lead=verdict.lead if verdict else "",
-            direct=tuple(claims[:1]),
-            listed=tuple(claims[1:]),
-            later=tuple(citer.claim([s]) for s in later),
+            lead=lead,
+            fresh=opening if head.as_of == "later" else (),
+            direct=opening if head.as_of == "review" else (),
+            listed=tuple(citer.claim([s]) for s in others if s.as_of == "review" and not query.only_since),
+            later=tuple(citer.claim([s]) for s in others if s.as_of == "later"),
             agents=self._about(query, statements),
         )
 
