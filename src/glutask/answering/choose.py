@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 from glutask.retrieval.evidence import Hit
+from glutask.understanding.query import Query
 
 _STRENGTH = {
     "rct": 0,
@@ -21,11 +22,13 @@ _STRENGTH = {
     "case": 5,
     "preclinical": 6,
 }
+OWED = 4
+"""Of more things named than these, no longer each is owed a statement of its own."""
 SAME = 82
 """Token-set similarity (0 to 100) from which two statements say the same."""
 
 
-def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most: int = 6) -> list[Statement]:
+def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most: int = 6, owed: int = 1) -> list[Statement]:
     """The best statement, then others that add to it, within a number of words.
 
     Args:
@@ -34,6 +37,7 @@ def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most:
         words: Most words in all; the first statement and its contradictions are always kept.
         margin: How far below the best one's score a further statement may lie.
         most: Most statements.
+        owed: How many of the first are kept whatever their score and length.
 
     Returns:
         The best statement first, then statements that conflict with it, then the others, strongest design first.
@@ -42,10 +46,10 @@ def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most:
         return []
     first = hits[0].statement
     contrary = [corpus.statements[i] for i in first.conflicts_with][:2]
-    kept = [first, *contrary]
+    kept = list(dict.fromkeys([first, *(h.statement for h in hits[1:owed]), *contrary]))
     count = sum(len(s.text.split()) for s in kept)
     others: list[Statement] = []
-    for hit in hits[1:]:
+    for hit in hits[owed:]:
         statement = hit.statement
         if hit.score < hits[0].score - margin or len(kept) + len(others) >= most:
             break
@@ -58,6 +62,31 @@ def choose(hits: Sequence[Hit], corpus: Corpus, words: int, margin: float, most:
         others.append(statement)
     others.sort(key=lambda s: _STRENGTH[s.evidence])
     return kept + others
+
+
+def several(query: Query) -> tuple[str, ...]:
+    """The trials named, or else the agents, where a few are and each is owed an answer."""
+    for named in (query.trials, query.agents):
+        if named:
+            return named if 2 <= len(named) <= OWED else ()
+    return ()
+
+
+def covering(query: Query, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
+    """The best hit, then the best on each thing named that it does not speak of, then the others; and how many are owed.
+
+    Args:
+        query: What is named.
+        hits: Best first.
+    """
+    first = list(hits[:1])
+    for one in several(query):
+        if any(one in (*h.statement.trials, *h.statement.agents) for h in first):
+            continue
+        on = [h for h in hits if one in h.statement.trials] or [h for h in hits if one in h.statement.agents[:1]]
+        first += (on or [h for h in hits if one in h.statement.agents])[:1]
+    told = {h.statement.id for h in first}
+    return [*first, *(h for h in hits if h.statement.id not in told)], len(first)
 
 
 def says_same(one: Statement, other: Statement) -> bool:

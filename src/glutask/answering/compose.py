@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from glutask.answering.answer import Answer, Citation, Claim, MadeBy
 from glutask.answering.citer import Citer, marked, renumbered
@@ -62,20 +63,25 @@ class Composer:
         citer = Citer(self._corpus)
         draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
         draft, citations = _numbered(draft, citer)
+        since = tuple(c for c in draft.listed if self._later(c, citations)) if query.parts else ()
         return Answer(
             question=query.question,
             text=write_out(draft),
             status=draft.status,
             agents=draft.agents,
-            claims=(*draft.direct, *draft.listed),
+            claims=(*draft.direct, *(c for c in draft.listed if c not in since)),
             citations=citations,
             table=draft.table,
             interpretation=query,
-            later=(*draft.fresh, *draft.later),
+            later=(*draft.fresh, *since, *draft.later),
             confidence=round(draft.confidence, 3),
             suggestions=self._suggestions(query, draft, evidence),
             made_by=self._made_by,
         )
+
+    def _later(self, claim: Claim, citations: Sequence[Citation]) -> bool:
+        """Whether a claim rests only on what became known after the review."""
+        return all(self._corpus.statements[c.statement].as_of == "later" for c in citations if c.number in claim.citations)
 
     def probability(self, query: Query, evidence: Evidence) -> float:
         """Estimated chance that the corpus holds the answer."""
@@ -88,27 +94,18 @@ class Composer:
     def _parts(self, query: Query, citer: Citer) -> Draft:
         """Each part answered briefly, in its order; what no part can answer is said once."""
         drafts = [self._draft(part, self._gatherer.gather(part), citer, brief=len(query.parts)) for part in query.parts]
-        answered = [d for d in drafts if d.status == "answered"] or drafts[:1]
-        told: list[Claim] = []
-        for draft in answered:
-            own = [*draft.fresh, *draft.direct, *draft.listed]
-            if draft.lead and own:
-                own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
-            room = PARTS_WORDS - sum(len(c.text.split()) for c in told)
-            told += [
-                c for number, c in enumerate(own) if all(c.text != other.text for other in told) and (number == 0 or len(c.text.split()) <= room // 2)
-            ]
-        later = {c.text: c for d in answered for c in d.later if all(c.text != t.text for t in told)}
-        silent = [d.lead for d in drafts if d.status == "not_covered" and d not in answered]
+        answered = [d for d in drafts if d.status == "answered"]
+        if not answered:
+            return drafts[0]
+        told = _within([_own(draft) for draft in answered], PARTS_WORDS)
+        silent = [part.question.strip(" ?.") for part, d in zip(query.parts, drafts, strict=True) if d.status == "not_covered"]
         return Draft(
-            lead=answered[0].lead if not told and not later else "",
             listed=tuple(told),
-            later=tuple(later.values()),
             table=next((d.table for d in answered if d.table), None),
             agents=tuple(dict.fromkeys(a for d in answered for a in d.agents)),
             status=answered[0].status,
             confidence=max(d.confidence for d in drafts),
-            closing=" ".join(dict.fromkeys(silent)),
+            closing=f"Not covered: {_quoted(silent)}." if silent else "",
         )
 
     def _draft(self, query: Query, evidence: Evidence, citer: Citer, brief: int = 1) -> Draft:
@@ -146,6 +143,40 @@ def _numbered(draft: Draft, citer: Citer) -> tuple[Draft, tuple[Citation, ...]]:
     left = iter(shown)
     fresh, direct, listed, later = (tuple(next(left) for _ in block) for block in blocks)
     return draft._replace(fresh=fresh, direct=direct, listed=listed, later=later), citations
+
+
+def _own(draft: Draft) -> list[Claim]:
+    """The claims of one part, its lead said with the first."""
+    own = [*draft.fresh, *draft.direct, *draft.listed, *draft.later]
+    if draft.lead and own:
+        own[0] = own[0].model_copy(update={"text": f"{draft.lead} {own[0].text}"})
+    return own
+
+
+def _within(parts: Sequence[Sequence[Claim]], words: int) -> list[Claim]:
+    """The first claim of every part, then their second and third ones while there is room; in the order of the parts."""
+    kept: list[list[Claim]] = [[] for _ in parts]
+    said: set[str] = set()
+    room = words
+    for rank in range(max(map(len, parts))):
+        for part, mine in zip(parts, kept, strict=True):
+            claim = part[rank] if rank < len(part) else None
+            length = len(claim.text.split()) if claim else 0
+            if claim is None or _bare(claim) in said or (rank and length > room):
+                continue
+            said.add(_bare(claim))
+            mine.append(claim)
+            room -= length
+    return [claim for mine in kept for claim in mine]
+
+
+def _bare(claim: Claim) -> str:
+    """A claim without its lead."""
+    return re.sub(r"^(?:Yes|No|Mixed[^.]*|Neither|Not shown[^.]*)\.\s+", "", claim.text)
+
+
+def _quoted(questions: Sequence[str]) -> str:
+    return " and ".join(f"“{question}”" for question in dict.fromkeys(questions))
 
 
 def write_out(draft: Draft) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from glutask.answering.choose import choose, says_same
+from glutask.answering.choose import choose, covering, says_same
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.answering.verdict import Judge
@@ -13,6 +14,9 @@ from glutask.corpus.models import Model, Statement
 from glutask.retrieval.evidence import Evidence, Hit
 from glutask.understanding.query import Query
 
+_ASKS_WHAT = re.compile(
+    r"(?:and |so |but )?(?:(?:for|in|at|with|to|by|on|against|from|of) )?(?:which|what|how (?:many|much|long|often)|when|who)\b", re.IGNORECASE
+)
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
@@ -56,17 +60,23 @@ class FactAnswerer:
         words = (lengths.words_in_detail if query.detail else lengths.words) // parts
         margin = lengths.margin_in_detail if query.detail else lengths.margin
         verdict = self._judge.premise(query)
-        if verdict is None and query.operation == "yesno":
+        if verdict is None and query.operation == "yesno" and not _ASKS_WHAT.match(query.question):
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
+        hits, owed = covering(query, hits)
+        if parts > 1:
+            chosen = choose(hits, self._corpus, words, margin, most=owed + 1, owed=owed)
+            return self._laid_out(query, self._known(query, _distinct([*first[:2], *chosen])), verdict.lead if verdict else "", citer)
         spent = sum(len(s.text.split()) for s in first)
-        chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6)
+        chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed)
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
-        if query.as_of == "review":
-            statements = [s for s in statements if s.as_of == "review"] or statements[:1]
-        return self._laid_out(query, statements, verdict.lead if verdict else "", citer)
+        return self._laid_out(query, self._known(query, statements), verdict.lead if verdict else "", citer)
+
+    def _known(self, query: Query, statements: list[Statement]) -> list[Statement]:
+        """Without what came after the review, where only what was known then counts."""
+        return [s for s in statements if s.as_of == "review"] or statements[:1] if query.as_of == "review" else statements
 
     def _laid_out(self, query: Query, statements: Sequence[Statement], lead: str, citer: Citer) -> Draft:
         """The statement that answers leads, whenever it became known; of the others those since the review stand apart."""
@@ -84,14 +94,11 @@ class FactAnswerer:
         )
 
     def _description(self, query: Query) -> list[Statement]:
-        """For `what is X`: what it is and does, and where it stands, before anything else."""
-        if (
-            query.operation != "define"
-            or len(query.agents) != 1
-            or query.trials
-            or query.inherited
-            or (set(query.topics) - {"identity", "status", "mechanism"})
-        ):
+        """For `what is X`, or nothing but its name: what it is and does, and where it stands, before anything else."""
+        named_alone = query.operation == "lookup" and not (query.topics or query.filters or query.aspects or query.since)
+        if not (query.operation == "define" or named_alone) or not query.bare or len(query.agents) != 1 or query.trials:
+            return []
+        if set(query.topics) - {"identity", "status", "mechanism"} or (query.inherited and "identity" not in query.topics and not named_alone):
             return []
         agent = self._corpus.agents[query.agents[0]]
         written = [s for p in agent.passages for s in p.statements if s.topic == "identity" and s.agents[:1] == (agent.id,) and s.as_of == "review"]

@@ -145,7 +145,11 @@ class Gatherer:
             bonus += w.figure
         if query.since and statement.as_of == "later":
             bonus += w.later
-        if query.operation == "define" and (statement.topic == "identity" if query.agents else not statement.agents):
+        if (
+            query.operation == "define"
+            and (query.bare or not query.agents)
+            and (statement.topic == "identity" if query.agents else not statement.agents)
+        ):
             bonus += w.defines
         if "." in statement.id:
             bonus += w.from_fields

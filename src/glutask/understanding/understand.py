@@ -51,6 +51,7 @@ class Understanding:
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._linker = Linker(corpus, vocabulary)
+        self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Query:
         """What a question means, in the light of earlier ones.
@@ -72,23 +73,41 @@ class Understanding:
     def _whole(self, question: str, context: Query | None) -> Query:
         """A question as one query, or, where it holds several, as one with its parts, each read in the light of those before it."""
         query = self._query(question, context)
-        texts = split_questions(question, self._vocabulary.structure["question_word"])
-        if len(texts) < 2 or query.intent != "ask" or (query.subject == "agents" and query.filters):
+        cut = split_questions(question, self._vocabulary.structure["question_word"], self._matters)
+        if not cut.parts or query.intent not in {"ask", "unclear"}:
             return query
+        before = self._query(cut.stem, context) if cut.stem else query
+        if not (before.agents or before.trials or before.sources):
+            before = query
         parts: list[Query] = []
-        for text in texts:
-            before = parts[-1] if parts else context
-            parts.append(self._query(text, before))
-        if any(part.intent != "ask" or not part.content for part in parts):
+        for text in cut.parts:
+            part = self._query(text, before.model_copy(update={"question": cut.stem}), part=True)
+            if part.intent != "ask":
+                return query
+            parts.append(part)
+            before = part
+        set_asked = query.subject == "agents" and query.filters
+        by_matter = query.operation == "compare" and not all(self._asks.search(text) for text in cut.parts)
+        if by_matter or (set_asked and any(p.subject == "agents" for p in parts)):
             return query
-        return query.model_copy(update={"parts": tuple(parts)})
+        return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
-    def _query(self, question: str, context: Query | None) -> Query:
+    def _matters(self, words: str) -> frozenset[str]:
+        """The matters a few words name: topics (that of identity aside), kinds of figure, particular matters."""
+        text = normalise(words)
+        if re.search(r"\bphase \d", text):
+            return frozenset()
+        topics = set(self._cued(self._vocabulary.topics, text)) - {"identity"}
+        concepts = {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)}
+        return frozenset(topics | concepts | set(self._cued(self._vocabulary.aspects, text)))
+
+    def _query(self, question: str, context: Query | None, part: bool = False) -> Query:
+        """One question; as a part of several it leans on those before it wherever it names nothing."""
         said = self._speller.correct(question.strip())
         parsed = self._read(said)
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
-        leaning = context is not None and self._leans(parsed, named)
+        leaning = context is not None and (self._leans(parsed, named) or (part and not named))
         excluded, agents = self._agents(parsed)
         agents = agents or self._only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
