@@ -120,6 +120,7 @@ def serve(
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is current.")] = False,
     to: Annotated[str | None, typer.Option("--to", metavar="URL", help="Also move it to milvus://host:19530/collection.")] = None,
+    dataset: Annotated[Path | None, typer.Option(metavar="DIR", help="With --to: move a folder in BEIR format there instead.")] = None,
     corpus: CorpusFolder = None,
     index: IndexFolder = None,
 ) -> None:
@@ -128,6 +129,8 @@ def index(
     from glutask.retrieval.index import open_index
     from glutask.terminal.progress import BuildProgress
 
+    if dataset and not to:
+        raise GlutaskError("--dataset is for moving; say where to with --to milvus://host:19530/collection")
     target = index or index_folder(corpus)
     with BuildProgress() as progress:
         opened = open_index(corpus or corpus_folder(), target, report=progress, rebuild=rebuild)
@@ -135,7 +138,7 @@ def index(
     did = f"Built in {progress.seconds:.0f} s" if progress.used else "Current"
     typer.echo(f"{did}: {manifest.units:,} statements, {manifest.keys:,} keys, encoder {manifest.encoder}, in {target}")
     if to:
-        _move(opened, to)
+        _move(opened, to, dataset)
 
 
 @app.command()
@@ -290,14 +293,22 @@ def _open(corpus: Path | None, index: Path | None, store: str | None) -> Assista
         return Assistant(corpus=corpus, index=index, report=progress, store=store, writer=writer)
 
 
-def _move(index: Index, to: str) -> None:
+def _move(index: Index, to: str, dataset: Path | None) -> None:
     from glutask.retrieval.milvus.address import Address
-    from glutask.retrieval.milvus.corpus_index import move_index
     from glutask.terminal.progress import BuildProgress
 
-    with BuildProgress("moving the index", f"moving the index to {Address.parse(to)}") as progress:
-        moved = move_index(index, to, progress)
-    typer.echo(f"{'Moved to' if moved else 'Already at'} {Address.parse(to)}; search there with: --store {Address.parse(to)}")
+    address = Address.parse(to)
+    with BuildProgress("moving", f"moving to {address}") as progress:
+        if dataset:
+            from glutask.evaluation.collection import Collection
+            from glutask.evaluation.moving import move_collection
+
+            moved = move_collection(Collection(dataset), index.manifest.encoder, to, progress)
+        else:
+            from glutask.retrieval.milvus.corpus_index import move_index
+
+            moved = move_index(index, to, progress)
+    typer.echo(f"{'Moved to' if moved else 'Already at'} {address}; search there with: --store {address}")
 
 
 def _console() -> Console:

@@ -1,39 +1,47 @@
-"""Indexes over a collection: documents stream from disk through the encoder; vectors are kept for the next run."""
+"""Indexes over a collection: documents stream from disk through the encoder; what is built is kept for the next run."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from pydantic import ValidationError
 
 from glutask.corpus.locate import home_folder, index_folder
 from glutask.errors import DatasetError
-from glutask.evaluation.collection import Collection, Document
+from glutask.evaluation.collection import Collection
 from glutask.evaluation.progress import Tell, told
 from glutask.retrieval.dense import EXACT, DenseIndex
-from glutask.retrieval.encoder import DEFAULT_ENCODER, DEFAULT_SHA256, Encoder, OnnxEncoder, SentenceTransformerEncoder, file_sha256
+from glutask.retrieval.embedding import EncoderSource, embed
+from glutask.retrieval.encoder import DEFAULT_ENCODER, DEFAULT_SHA256, Encoder, Vectors, file_sha256
 from glutask.retrieval.index import Manifest
 from glutask.retrieval.lexical import LexicalIndex
 
-CHUNK = 512
-"""Documents read and encoded at a time."""
 COMPOSED = "title, space, text"
 """How a document becomes one text; part of what kept vectors are known by."""
+T = TypeVar("T")
 
 
 def open_encoder(name: str) -> Encoder:
+    """The encoder of that name.
+
+    Raises:
+        EncoderError: It cannot be loaded.
+    """
+    return encoder_source(name).open()
+
+
+def encoder_source(name: str) -> EncoderSource:
     """The exported default encoder where the project's index holds it, else sentence-transformers.
 
     The export answers within 1e-5 of the original (`export_onnx` checks it) and needs no torch.
-
-    Raises:
-        EncoderError: The encoder cannot be loaded.
     """
     if name == DEFAULT_ENCODER:
         folder = index_folder()
@@ -42,90 +50,90 @@ def open_encoder(name: str) -> Encoder:
         except (OSError, ValidationError):
             manifest = None
         if manifest and manifest.onnx and manifest.encoder == name:
-            return OnnxEncoder(folder / manifest.build / "encoder", name)
-    return SentenceTransformerEncoder(name)
+            return EncoderSource(name, folder / manifest.build / "encoder")
+    return EncoderSource(name, None)
 
 
-def dense_index(collection: Collection, encoder: Encoder, tell: Tell) -> DenseIndex:
-    """An index of every document's vector, from the last run if encoder and corpus are the same.
+def texts(collection: Collection, start: int = 0) -> Iterator[str]:
+    """The documents' texts, from a number on."""
+    return (document.whole for document in islice(collection.documents(), start, None))
 
-    Vectors are gathered in a file, so that memory does not grow with the collection; beyond `dense.EXACT` documents the index is
-    approximate, and searched on disk.
 
-    Args:
-        collection: Documents.
-        encoder: Makes the vectors.
-        tell: Told of progress.
+@contextmanager
+def vectors_of(collection: Collection, encoder: Encoder, tell: Tell) -> Iterator[tuple[Path, Vectors]]:
+    """Every document's vector, and the folder where it is kept; where encoding broke off, it goes on.
+
+    Vectors of an encoder that only a model hub knows are kept no longer than they are needed.
 
     Raises:
         DatasetError: The person's own folder, where vectors are kept, cannot be written.
     """
-    total = len(collection.ids)
-    place = _place(collection, encoder.name)
-    if place and (found := _kept(place, total)):
-        return found
+    kept = home_folder() / "evaluation"
+    identity = identify(collection, encoder.name)
     try:
-        kept = home_folder() / "evaluation"
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept, prefix=".") as folder:
-            vectors = _vectors(collection, encoder, Path(folder) / "vectors.npy", tell)
-            built = DenseIndex.build(vectors, np.arange(total, dtype=np.int32))
-            if not place:
-                return built
-            draft = Path(folder) / "index"
-            draft.mkdir()
-            built.save(draft)
-            shutil.rmtree(place, ignore_errors=True)
-            draft.rename(place)
+            place = kept / identity[:32] if identity else Path(folder)
+            source = encoder_source(encoder.name)
+            yield place, embed(texts(collection), len(collection.ids), encoder, source, place, tell)
     except OSError as error:
         raise DatasetError(
             f"vectors cannot be written to {home_folder()} ({error.strerror or error}); free space or set GLUTASK_HOME to another folder."
         ) from None
-    return _kept(place, total) or built
+
+
+def dense_index(collection: Collection, encoder: Encoder, tell: Tell) -> DenseIndex:
+    """An index of every document's vector; beyond `dense.EXACT` documents it is approximate, kept, and searched on disk.
+
+    Raises:
+        DatasetError: The person's own folder, where vectors are kept, cannot be written.
+    """
+    count = len(collection.ids)
+    with vectors_of(collection, encoder, tell) as (place, vectors):
+        if count <= EXACT:
+            return DenseIndex.build(vectors, np.arange(count))
+        return _kept(place / "dense", lambda folder: DenseIndex.load(folder, mapped=True), lambda: DenseIndex.build(vectors, np.arange(count)).save)
 
 
 def lexical_index(collection: Collection, tell: Tell) -> LexicalIndex:
-    """A BM25 index of every document."""
-    texts = (document.whole for document in collection.documents())
-    return LexicalIndex.build(told(texts, len(collection.ids), "reading words", tell))
+    """A BM25 index of every document; of a large collection it is kept, and searched on disk.
+
+    Raises:
+        DatasetError: The person's own folder cannot be written.
+    """
+    count = len(collection.ids)
+    following = told(texts(collection), count, "reading words", tell)
+    if count <= EXACT:
+        return LexicalIndex.build(following)
+    place = home_folder() / "evaluation" / f"words-{hashlib.sha256(f'{COMPOSED} {file_sha256(collection.corpus)}'.encode()).hexdigest()[:32]}"
+    try:
+        return _kept(place, lambda folder: LexicalIndex.load(folder, mapped=True), lambda: LexicalIndex.build(following).save)
+    except OSError as error:
+        raise DatasetError(f"{place.parent} cannot be written ({error.strerror or error}); free space or set GLUTASK_HOME.") from None
 
 
-def _vectors(collection: Collection, encoder: Encoder, path: Path, tell: Tell) -> np.ndarray:
-    done, total = 0, len(collection.ids)
-    vectors = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=(total, encoder.dimension))
-    tell("encoding", 0, total)
-    for part in _chunks(collection.documents()):
-        texts = [document.whole for document in part]
-        order = np.argsort([len(text) for text in texts], kind="stable")
-
-        def encoded(count: int, _: int, start: int = done) -> None:
-            tell("encoding", start + count, total)
-
-        vectors[done + order] = encoder.encode([texts[i] for i in order], encoded)
-        done += len(part)
-    return vectors
-
-
-def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
-    while part := list(islice(documents, CHUNK)):
-        yield part
-
-
-def _place(collection: Collection, encoder: str) -> Path | None:
-    """Where the vectors of this encoder over this corpus are kept; nowhere for a model that only a hub can identify."""
+def identify(collection: Collection, encoder: str) -> str | None:
+    """What tells vectors of this encoder over this collection from others; nothing for a model that only a hub can identify."""
     if encoder == DEFAULT_ENCODER:
         identity = DEFAULT_SHA256
     elif Path(encoder).is_dir():
         identity = " ".join(file_sha256(path) for path in sorted(Path(encoder).rglob("*")) if path.is_file())
     else:
         return None
-    digest = hashlib.sha256(f"{identity} {COMPOSED} {file_sha256(collection.corpus)}".encode()).hexdigest()
-    return home_folder() / "evaluation" / digest[:32]
+    return hashlib.sha256(f"{identity} {COMPOSED} {file_sha256(collection.corpus)}".encode()).hexdigest()
 
 
-def _kept(place: Path, documents: int) -> DenseIndex | None:
+def _kept(place: Path, load: Callable[[Path], T], build: Callable[[], Callable[[Path], None]]) -> T:
+    """What a folder holds; built first where it holds nothing, or nothing whole."""
     try:
-        found = DenseIndex.load(place, mapped=documents > EXACT)
-    except (OSError, RuntimeError, ValueError):
-        return None
-    return found if len(found) == documents else None
+        return load(place)
+    except (OSError, RuntimeError, ValueError, KeyError):
+        save = build()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".") as folder:
+        draft = Path(folder) / "whole"
+        draft.mkdir()
+        save(draft)
+        shutil.rmtree(place, ignore_errors=True)
+        draft.rename(place)
+    return load(place)

@@ -42,15 +42,16 @@ def evaluate(
     report: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write report.html and report.md.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Own questions: leave the plain pipelines out.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Own questions: make this what later reports are measured against.")] = False,
+    store: Annotated[str | None, typer.Option(metavar="URL", help="Search at milvus://host:19530/collection; see `glutask index --to`.")] = None,
     as_json: Json = False,
 ) -> None:
     """Evaluate retrieval and answers on the project's own questions, or retrieval on a folder in BEIR format."""
     if context.invoked_subcommand is not None:
         return
     if dataset is None and retriever is None:
-        _own(encoder, split, runs, report, quick, accept, as_json)
+        _own(encoder, split, runs, report, quick, accept, store, as_json)
     else:
-        _retrieval(dataset, retriever or "fused", encoder, k, split, runs, as_json)
+        _retrieval(dataset, retriever or "fused", encoder, k, split, runs, store, as_json)
 
 
 @app.command()
@@ -99,7 +100,9 @@ def _split(name: str) -> Split:
     return "test" if name == "test" else "dev"
 
 
-def _own(encoder: str, split: str | None, runs: Path | None, report: Path | None, quick: bool, accept: bool, as_json: bool) -> None:
+def _own(
+    encoder: str, split: str | None, runs: Path | None, report: Path | None, quick: bool, accept: bool, store: str | None, as_json: bool
+) -> None:
     from glutask.evaluation import gate
     from glutask.evaluation.own import OwnReport, evaluate_own
     from glutask.evaluation.runs import write_run
@@ -109,7 +112,7 @@ def _own(encoder: str, split: str | None, runs: Path | None, report: Path | None
     reports: dict[str, OwnReport] = {}
     with Bars() as tell:
         for name in splits:
-            assistant, task, questions = _questions(encoder, name)
+            assistant, task, questions = _questions(encoder, name, store)
             reports[name], found = evaluate_own(assistant, task, questions, name, tell, plain=not quick)
             for retriever, run in found.items() if runs else ():
                 write_run(Path(runs or ".") / f"own-{name}-{retriever}.trec", run, retriever)
@@ -127,7 +130,7 @@ def _own(encoder: str, split: str | None, runs: Path | None, report: Path | None
         raise typer.Exit(1)
 
 
-def _questions(encoder: str, split: Split) -> tuple[Assistant, QuestionTask, tuple[EvalQuestion, ...]]:
+def _questions(encoder: str, split: Split, store: str | None) -> tuple[Assistant, QuestionTask, tuple[EvalQuestion, ...]]:
     """The assistant, its questions, and these as a retrieval task; another encoder gets an index of its own."""
     import hashlib
 
@@ -139,17 +142,22 @@ def _questions(encoder: str, split: Split) -> tuple[Assistant, QuestionTask, tup
     place = index_folder()
     if encoder != DEFAULT_ENCODER:
         place = home_folder() / "evaluation" / f"index-{hashlib.sha256(encoder.encode()).hexdigest()[:16]}"
-    assistant = Assistant(index=place, encoder=encoder, documents=False)
+    assistant = Assistant(index=place, encoder=encoder, documents=False, store=store)
     questions = load_questions(questions_folder(), split)
-    return assistant, QuestionTask(assistant, open_index(corpus_folder(), place, encoder), questions), questions
+    index = open_index(corpus_folder(), place, encoder)
+    if store:
+        from glutask.retrieval.milvus.corpus_index import searched_at
+
+        index = searched_at(index, store)
+    return assistant, QuestionTask(assistant, index, questions), questions
 
 
-def _retrieval(dataset: Path | None, name: str, encoder: str, k: int, split: str | None, runs: Path | None, as_json: bool) -> None:
+def _retrieval(dataset: Path | None, name: str, encoder: str, k: int, split: str | None, runs: Path | None, store: str | None, as_json: bool) -> None:
     from glutask.evaluation.retrieve import retrieve
     from glutask.evaluation.runs import top, write_run
 
     with Bars() as tell:
-        task = _task(dataset, encoder, split, tell)
+        task = _task(dataset, encoder, split, store, tell)
         got = retrieve(list(task.queries), task.search(name, max(k, LEAST_DEPTH)), tell)
     scores = {measure: round(value, 4) for measure, value in means(per_query(task.qrels, got.run, PRINTED)).items()}
     if runs:
@@ -162,9 +170,9 @@ def _retrieval(dataset: Path | None, name: str, encoder: str, k: int, split: str
         typer.echo(f"{len(task.queries)} queries, {got.latency.p50:.1f} ms a query (median), {got.latency.p95:.1f} ms (p95)")
 
 
-def _task(dataset: Path | None, encoder: str, split: str | None, tell: Tell) -> Task:
+def _task(dataset: Path | None, encoder: str, split: str | None, store: str | None, tell: Tell) -> Task:
     from glutask.evaluation.tasks import CollectionTask
 
     if dataset is None:
-        return _questions(encoder, _split(split or "dev"))[1]
-    return CollectionTask(Collection(dataset, split), encoder, tell)
+        return _questions(encoder, _split(split or "dev"), store)[1]
+    return CollectionTask(Collection(dataset, split), encoder, tell, store)

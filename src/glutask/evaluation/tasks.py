@@ -18,6 +18,7 @@ from glutask.evaluation.questions import EvalQuestion
 from glutask.evaluation.retrieve import Search
 from glutask.evaluation.retrievers import RECIPES, recipe
 from glutask.retrieval.dense import DenseIndex
+from glutask.retrieval.encoder import Encoder
 from glutask.retrieval.index import Index
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
@@ -41,13 +42,14 @@ class Task(Protocol):
 class CollectionTask:
     """A collection; each index is built when a retriever first needs it."""
 
-    def __init__(self, collection: Collection, encoder: str, tell: Tell) -> None:
+    def __init__(self, collection: Collection, encoder: str, tell: Tell, store: str | None = None) -> None:
         """Take a collection.
 
         Args:
             collection: Documents, queries and judgements.
             encoder: Name or folder.
             tell: Told of progress.
+            store: `milvus://host:19530/collection`, if it is searched there.
         """
         self.queries: Mapping[str, str] = collection.queries
         self.qrels: Qrels = collection.qrels
@@ -55,6 +57,7 @@ class CollectionTask:
         self._collection = collection
         self._name = encoder
         self._tell = tell
+        self._store = store
 
     def search(self, name: str, k: int) -> Search:
         """See `Task.search`."""
@@ -74,12 +77,22 @@ class CollectionTask:
     @cached_property
     def _words(self) -> Retriever:
         """Without vectors, which BM25 does not need."""
+        if self._store:
+            return self._both
         return Retriever(DenseIndex(faiss.IndexFlatIP(1), np.zeros(0, dtype=np.int32)), self._lexical, open_encoder(self._name))
 
     @cached_property
     def _both(self) -> Retriever:
         encoder = open_encoder(self._name)
+        if self._store:
+            return self._searched_at(self._store, encoder)
         return Retriever(dense_index(self._collection, encoder, self._tell), self._lexical, encoder)
+
+    def _searched_at(self, address: str, encoder: Encoder) -> Retriever:
+        from glutask.evaluation.moving import searched_at
+
+        store = searched_at(self._collection, self._name, address)
+        return Retriever(store.dense, store.lexical, encoder)
 
 
 class QuestionTask:

@@ -55,7 +55,11 @@ def read_mapped(path: Path) -> Any:
     """Read an index whose vectors stay on disk and are paged in as they are needed."""
     with path.open("rb") as file:
         inverted = file.read(2) == b"Iw"
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP if inverted else faiss.IO_FLAG_MMAP_IFC)
+    index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP if inverted else faiss.IO_FLAG_MMAP_IFC)
+    if inverted:
+        lists: Any = faiss.downcast_InvertedLists(index.invlists)
+        lists.prefetch_nthread = 0  # it would start 32 threads for each question
+    return index
 
 
 def selecting(index: Any, keys: npt.NDArray[np.bool_]) -> Any:

@@ -72,7 +72,7 @@ class Postings:
     def _with(self, name: str, values: Sequence[str]) -> Numbers:
         known = self._places.get(name, {})
         parts = [self._numbers[slice(*known[value])] for value in values if value in known]
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int32)
+        return parts[0] if len(parts) == 1 else np.unique(np.concatenate([np.empty(0, dtype=np.int32), *parts]))
 
     def save(self, folder: Path) -> None:
         """Write `attributes.json` and `attributes.npy`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,17 @@ EXACT = 100_000
 class DenseIndex:
     """Vectors of keys, and the unit each key points back to."""
 
-    def __init__(self, index: Any, owners: npt.NDArray[np.int32], allowed: npt.NDArray[np.int64] | None = None) -> None:
+    def __init__(self, index: Any, owners: npt.NDArray[np.int32]) -> None:
         """Wrap a FAISS index.
 
         Args:
             index: FAISS inner-product index over n keys.
             owners: int32 array of shape (n,), the unit's number for each key, ascending.
-            allowed: Numbers of the units that may be found; all by default.
         """
         self._index = index
         self._owners = owners
         self._flat = _view(index) if isinstance(index, faiss.IndexFlat) else None
-        self._selected = None if allowed is None else selecting(index, _of_units(owners, allowed))
+        self._selected: Any = None
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     def __len__(self) -> int:
@@ -60,7 +60,9 @@ class DenseIndex:
 
     def narrowed(self, units: npt.NDArray[np.int64]) -> DenseIndex:
         """The same index, in which only these units are found."""
-        return DenseIndex(self._index, self._owners, units)
+        part = copy(self)
+        part._selected = selecting(self._index, _of_units(self._owners, units))
+        return part
 
     def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
         """The units of the nearest `depth` keys.

@@ -97,8 +97,13 @@ class SentenceTransformerEncoder:
 class OnnxEncoder:
     """The exported query encoder, run by onnxruntime: no torch, a fraction of a second to load."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, threads: int | None = None) -> None:
         """Load `model.onnx` and `tokenizer.json` from the folder.
+
+        Args:
+            folder: Of the export.
+            name: Of the encoder.
+            threads: How many compute; as many as there are cores, up to four, by default.
 
         Raises:
             EncoderError: A file is missing or damaged.
@@ -109,7 +114,7 @@ class OnnxEncoder:
         self.name = name
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+        options.intra_op_num_threads = threads or min(4, os.cpu_count() or 1)
         try:
             self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,10 @@ def terms(text: str) -> list[str]:
 class LexicalIndex:
     """BM25 over units."""
 
-    def __init__(self, model: Any, allowed: npt.NDArray[np.int64] | None = None) -> None:
-        """Wrap a bm25s model.
-
-        Args:
-            model: Over n units.
-            allowed: Numbers of the units that may be found; all by default.
-        """
+    def __init__(self, model: Any) -> None:
+        """Wrap a bm25s model over n units."""
         self._model = model
-        self._allowed = allowed
+        self._allowed: npt.NDArray[np.int64] | None = None
         self._known: dict[str, int] = model.vocab_dict
         self._units = int(model.scores["num_docs"])
         self._last: tuple[str, npt.NDArray[np.float32]] | None = None
@@ -73,13 +69,15 @@ class LexicalIndex:
         return cls(model)
 
     def narrowed(self, units: npt.NDArray[np.int64]) -> LexicalIndex:
-        """The same index, in which only these units are found."""
-        return LexicalIndex(self._model, units)
+        """The same index, in which only these units are found (their numbers ascending)."""
+        part = copy(self)
+        part._allowed = units
+        return part
 
     def search(self, text: str, depth: int) -> dict[int, float]:
         """Unit number to BM25 score, for the best `depth` units that share a term."""
         scores = self._scores(text)
-        found = np.flatnonzero(scores > 0)
+        found = np.flatnonzero(scores > 0) if self._allowed is None else self._allowed[scores[self._allowed] > 0]
         if len(found) > depth:
             least = np.partition(scores[found], len(found) - depth)[len(found) - depth]
             found = found[scores[found] >= least]
@@ -89,23 +87,20 @@ class LexicalIndex:
     def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
         """The same for given units, wherever they rank; those that share no term are left out."""
         scores = self._scores(text)
-        return {unit: float(scores[unit]) for unit in units if scores[unit] > 0}
+        asked = np.fromiter(units, dtype=np.int64, count=len(units))
+        if self._allowed is not None:
+            asked = asked[np.isin(asked, self._allowed)]
+        found = asked[scores[asked] > 0]
+        return dict(zip(found.tolist(), scores[found].tolist(), strict=True))
 
     def _scores(self, text: str) -> npt.NDArray[np.float32]:
         """Of all units; those of the last text are kept, since a search is followed by `score`."""
         last = self._last
         if last is None or last[0] != text:
-            self._last = last = (text, self._computed(text))
+            known = [term for term in terms(text) if term in self._known]
+            scores = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
+            self._last = last = (text, scores)
         return last[1]
-
-    def _computed(self, text: str) -> npt.NDArray[np.float32]:
-        known = [term for term in terms(text) if term in self._known]
-        scores: npt.NDArray[np.float32] = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
-        if self._allowed is None:
-            return scores
-        narrowed = np.zeros_like(scores)
-        narrowed[self._allowed] = scores[self._allowed]
-        return narrowed
 
     def save(self, folder: Path) -> None:
         """Write the model's arrays and vocabulary (no pickle)."""

@@ -23,6 +23,7 @@ class Searched(Model):
 
     recall: float = Field(description="Share of the ten nearest passages, by exact search, that the dense search finds.")
     fused: Latency = Field(description="Dense and lexical search, fused and regularised; the question's vector is given.")
+    computing: Latency = Field(description="The same in time of the processor, waiting for a core left out.")
     dense: Latency = Field(description="Dense search alone.")
     lexical: Latency = Field(description="Lexical search alone.")
     filtered: Latency = Field(description="As fused, among one passage in fifty.")
