@@ -28,8 +28,9 @@ class Margins(NamedTuple):
 
     crisis: float = 0.05
     advice: float = 0.1
-    impersonal: float = 0.3
-    """For advice, where no word says that it is about a person."""
+    impersonal_crisis: float = 0.5
+    impersonal_advice: float = 0.3
+    """Where no word says that it is about a person."""
 
 
 def fit(examples: Mapping[str, Vectors], ridge: float = RIDGE) -> Vectors:
@@ -96,9 +97,10 @@ class IntentReader:
         if any_match(self._patterns["crisis"], text) and not research:
             return "crisis"
         scores = self.scores(question)
-        if scores["crisis"] - max(scores["ask"], scores["advice"], scores["other"]) > self._margins.crisis and not research and not impersonal:
+        margin = self._margins.crisis if personal else self._margins.impersonal_crisis
+        if scores["crisis"] - max(scores["ask"], scores["advice"], scores["other"]) > margin and not research and not impersonal:
             return "crisis"
-        margin = self._margins.advice if personal else self._margins.impersonal
+        margin = self._margins.advice if personal else self._margins.impersonal_advice
         led = scores["advice"] - max(scores["ask"], scores["crisis"], scores["other"]) > margin and not impersonal
         if led or any_match(self._patterns["advice"], text):
             return "advice"
