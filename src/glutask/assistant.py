@@ -19,6 +19,7 @@ from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
 from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
@@ -60,10 +61,11 @@ class Assistant:
         """
         folder = Path(corpus) if corpus else corpus_folder()
         self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
-        if store:
+        self._address = Address.parse(store) if store else None
+        if self._address:
             from glutask.retrieval.milvus.corpus_index import searched_at
 
-            self._index = searched_at(self._index, store)
+            self._index = searched_at(self._index, self._address)
         self.corpus: Corpus = self._index.corpus
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
@@ -215,7 +217,7 @@ class Assistant:
         if self._shelf is None and self._documents and documents_file().is_file():
             from glutask.ingest.shelf import Shelf
 
-            self._shelf = Shelf.open(self._index.retriever.encoder)
+            self._shelf = Shelf.open(self._index.retriever.encoder, store=self._address)
         return self._shelf
 
 

@@ -303,11 +303,13 @@ def _move(index: Index, to: str, dataset: Path | None) -> None:
             from glutask.evaluation.collection import Collection
             from glutask.evaluation.moving import move_collection
 
-            moved = move_collection(Collection(dataset), index.manifest.encoder, to, progress)
+            moved = move_collection(Collection(dataset), index.manifest.encoder, address, progress)
         else:
+            from glutask.ingest.moving import move_documents
             from glutask.retrieval.milvus.corpus_index import move_index
 
-            moved = move_index(index, to, progress)
+            moved = move_index(index, address, progress)
+            moved |= move_documents(index.retriever.encoder, address, progress)
     typer.echo(f"{'Moved to' if moved else 'Already at'} {address}; search there with: --store {address}")
 
 

@@ -12,6 +12,7 @@ import pytest
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.fusion import reciprocal_rank
 from glutask.retrieval.lexical import terms
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.move import Content, move
 from glutask.retrieval.milvus.store import MilvusStore
 from glutask.retrieval.store import Store
@@ -55,9 +56,9 @@ def units(request: pytest.FixtureRequest) -> Given:
 def store(request: pytest.FixtureRequest, units: Given, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The units in a store of each kind."""
     if request.param == "milvus":
-        address = f"{request.getfixturevalue('milvus')}/stores"
+        address = Address.parse(f"{request.getfixturevalue('milvus')}/stores")
         identity = hashlib.sha256(units.vectors.tobytes()).hexdigest()
-        content = Content(identity, units.vectors, units.owners, lambda start: iter(units.texts[start:]), units.attributes.__getitem__)
+        content = Content(identity, units.vectors, units.owners, lambda start: map(terms, units.texts[start:]), units.attributes.__getitem__)
         move(address, content, lambda *_: None)
         return MilvusStore.open(address, identity, len(units.texts), len(units.vectors), "glutask index")
     built = FaissStore.build(units.vectors, units.owners, [terms(text) for text in units.texts], units.attributes)

@@ -146,9 +146,10 @@ def _questions(encoder: str, split: Split, store: str | None) -> tuple[Assistant
     questions = load_questions(questions_folder(), split)
     index = open_index(corpus_folder(), place, encoder)
     if store:
+        from glutask.retrieval.milvus.address import Address
         from glutask.retrieval.milvus.corpus_index import searched_at
 
-        index = searched_at(index, store)
+        index = searched_at(index, Address.parse(store))
     return assistant, QuestionTask(assistant, index, questions), questions
 
 

@@ -46,13 +46,14 @@ def main(store: str) -> None:
     from glutask.evaluation.answers import questions_folder
     from glutask.evaluation.questions import load_questions
     from glutask.retrieval.index import open_index
+    from glutask.retrieval.milvus.address import Address
     from glutask.retrieval.milvus.corpus_index import searched_at
 
     try:
         index = open_index(corpus_folder(), index_folder())
         folder = questions_folder()
         questions = [q.q for q in (*load_questions(folder, "dev"), *load_questions(folder, "test")) if q.q.strip()]
-        shares = compare(index.retriever, searched_at(index, store).retriever, questions)
+        shares = compare(index.retriever, searched_at(index, Address.parse(store)).retriever, questions)
     except GlutaskError as error:
         sys.exit(f"glutask: {error}")
     for mode, share in shares.items():

@@ -8,11 +8,13 @@ from glutask.errors import DatasetError
 from glutask.evaluation.building import identify, open_encoder, texts, vectors_of
 from glutask.evaluation.collection import Collection
 from glutask.evaluation.progress import Tell
+from glutask.retrieval.lexical import terms
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.move import Content, move
 from glutask.retrieval.milvus.store import MilvusStore
 
 
-def move_collection(collection: Collection, encoder: str, address: str, tell: Tell) -> bool:
+def move_collection(collection: Collection, encoder: str, address: Address, tell: Tell) -> bool:
     """Encode what is not encoded yet, and move what is not there yet.
 
     Returns:
@@ -21,20 +23,20 @@ def move_collection(collection: Collection, encoder: str, address: str, tell: Te
     Raises:
         DatasetError: The encoder is known to a model hub alone, or vectors cannot be written.
         EncoderError: The encoder cannot be loaded.
-        IndexFault: The address is wrong, or the server does not answer or refuses.
+        IndexFault: The server does not answer or refuses.
     """
     identity = _identity(collection, encoder)
     with vectors_of(collection, open_encoder(encoder), tell) as (_, vectors):
         owners = np.arange(len(collection.ids))
-        return move(address, Content(identity, vectors, owners, lambda start: texts(collection, start), lambda _: {}), tell)
+        return move(address, Content(identity, vectors, owners, lambda start: map(terms, texts(collection, start)), lambda _: {}), tell)
 
 
-def searched_at(collection: Collection, encoder: str, address: str) -> MilvusStore:
+def searched_at(collection: Collection, encoder: str, address: Address) -> MilvusStore:
     """The collection at a server.
 
     Raises:
         DatasetError: The encoder is known to a model hub alone.
-        IndexFault: The address is wrong, the server does not answer, or does not hold all of the collection.
+        IndexFault: The server does not answer, or does not hold all of the collection.
     """
     count = len(collection.ids)
     return MilvusStore.open(address, _identity(collection, encoder), count, count, f"glutask index --dataset {collection.folder}")

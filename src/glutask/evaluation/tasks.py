@@ -90,8 +90,9 @@ class CollectionTask:
 
     def _searched_at(self, address: str, encoder: Encoder) -> Retriever:
         from glutask.evaluation.moving import searched_at
+        from glutask.retrieval.milvus.address import Address
 
-        store = searched_at(self._collection, self._name, address)
+        store = searched_at(self._collection, self._name, Address.parse(address))
         return Retriever(store.dense, store.lexical, encoder)
 
 

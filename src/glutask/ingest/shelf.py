@@ -14,12 +14,13 @@ from rapidfuzz import fuzz
 
 from glutask.corpus.locate import documents_file
 from glutask.corpus.models import Model
-from glutask.errors import IngestError
+from glutask.errors import IndexFault, IngestError
 from glutask.ingest.document import Document, OwnPassage
 from glutask.ingest.library import Library, told_plainly
 from glutask.ingest.shelf_index import ShelfIndex, build_index, load_index, read_manifest
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.index import Report
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Retriever, Scored
 from glutask.retrieval.store import Where
 
@@ -46,14 +47,16 @@ class OwnHit(Model):
 class Shelf:
     """Finds passages. Follows what other processes add meanwhile; changes nothing of it."""
 
-    def __init__(self, library: Library, encoder: Encoder, report: Report | None = None) -> None:
+    def __init__(self, library: Library, encoder: Encoder, report: Report | None = None, store: Address | None = None) -> None:
         """Open the index, building it first where it does not fit what was added.
 
         Args:
             library: What was added.
             encoder: Of the questions; passages are encoded by it where they were not.
             report: Told of progress while an index is built.
+            store: Where passages are searched; what was added since they were moved there is searched in the index until it is moved too.
         """
+        self._store = store
         self._library = library
         self._encoder = encoder
         self._folder = index_folder(library, encoder)
@@ -62,10 +65,10 @@ class Shelf:
             self._refresh(report)
 
     @classmethod
-    def open(cls, encoder: Encoder, home: Path | None = None, report: Report | None = None) -> Shelf | None:
+    def open(cls, encoder: Encoder, home: Path | None = None, report: Report | None = None, store: Address | None = None) -> Shelf | None:
         """The shelf of a home folder, or nothing where nothing was ever added."""
         path = documents_file(home)
-        return cls(Library(path), encoder, report) if path.is_file() else None
+        return cls(Library(path), encoder, report, store) if path.is_file() else None
 
     def __len__(self) -> int:
         """How many passages are found in."""
@@ -132,6 +135,15 @@ class Shelf:
                 if self._opened is None:
                     with change(self._library):
                         self._opened = load_index(self._folder, build_index(self._library, self._encoder, self._folder, report))
+            self._go_to_server()
+
+    def _go_to_server(self) -> None:
+        if self._store is None or self._opened is None or self._opened.store is None:
+            return
+        from glutask.ingest.moving import searched_at
+
+        with contextlib.suppress(IndexFault):
+            self._opened = self._opened._replace(store=searched_at(self._library, self._encoder, self._store))
 
 
 def index_folder(library: Library, encoder: Encoder) -> Path:

@@ -17,6 +17,7 @@ from glutask.ingest.library import Library
 from glutask.retrieval.encoder import Encoder, file_sha256
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.index import Report
+from glutask.retrieval.store import Store
 
 FORMAT = 2
 CHUNK = 10_000
@@ -37,7 +38,7 @@ class ShelfIndex(NamedTuple):
     """The opened index."""
 
     manifest: ShelfManifest
-    store: FaissStore | None
+    store: Store | None
     """Nothing where no passage is left."""
     units: npt.NDArray[np.int64]
     """Number of each passage in the library, in the order of the index."""

@@ -26,21 +26,21 @@ FIRST, SECOND = "1" * 64, "2" * 64
 
 
 def content(identity: str = FIRST) -> Content:
-    """Units of two keys each; the text of each holds its number."""
+    """Units of two keys each; the terms of each hold its number."""
     vectors = np.random.default_rng(0).standard_normal((KEYS, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def texts(start: int) -> Iterator[str]:
-        return (f"unit{number} of many" for number in range(start, UNITS))
+    def terms(start: int) -> Iterator[list[str]]:
+        return ([f"unit{number}", "mani"] for number in range(start, UNITS))
 
-    return Content(identity, vectors, np.arange(KEYS) // 2, texts, lambda unit: {"parity": ("odd" if unit % 2 else "even",)})
+    return Content(identity, vectors, np.arange(KEYS) // 2, terms, lambda unit: {"parity": ("odd" if unit % 2 else "even",)})
 
 
 def silent(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def opened(address: str, identity: str = FIRST) -> MilvusStore:
+def opened(address: Address, identity: str = FIRST) -> MilvusStore:
     return MilvusStore.open(address, identity, UNITS, KEYS, "glutask index")
 
 
@@ -51,19 +51,20 @@ def whole(store: MilvusStore) -> bool:
 
 
 @pytest.fixture
-def address(milvus: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def address(milvus: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Address:
     """A collection of the test's own, written in small batches."""
     monkeypatch.setattr(module, "BATCH", 60)
-    return f"{milvus}/{re.sub('[^a-z0-9]+', '_', request.node.name)}"
+    name = re.sub("[^a-z0-9]+", "_", request.node.name)
+    return Address.parse(f"{milvus}/{name}")
 
 
-def test_a_second_move_finds_nothing_to_do(address: str) -> None:
+def test_a_second_move_finds_nothing_to_do(address: Address) -> None:
     assert move(address, content(), silent) and whole(opened(address))
     assert not move(address, content(), silent) and whole(opened(address))
 
 
 @pytest.mark.parametrize("batches", [1, 3, 6, 8])
-def test_a_move_that_broke_off_goes_on_where_it_stopped(address: str, batches: int) -> None:
+def test_a_move_that_broke_off_goes_on_where_it_stopped(address: Address, batches: int) -> None:
     written: list[int] = []
 
     def stop(what: str, done: int, total: int) -> None:
@@ -83,25 +84,26 @@ def test_a_move_that_broke_off_goes_on_where_it_stopped(address: str, batches: i
 MOVER = """
 import os, signal, sys
 from glutask.retrieval.milvus import move as module
+from glutask.retrieval.milvus.address import Address
 from tests.retrieval.milvus.test_move import content
 module.BATCH = 60
 def tell(what, done, total):
     if (what, done) == ("moving further keys", 120):
         os.kill(os.getpid(), signal.SIGKILL)
-module.move(sys.argv[1], content(), tell)
+module.move(Address.parse(sys.argv[1]), content(), tell)
 """
 
 
-def test_a_killed_move_is_completed_by_the_next(address: str) -> None:
+def test_a_killed_move_is_completed_by_the_next(address: Address) -> None:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
-    done = subprocess.run([sys.executable, "-c", MOVER, address], cwd=ROOT, env=environment, check=False)
+    done = subprocess.run([sys.executable, "-c", MOVER, str(address)], cwd=ROOT, env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
     told: list[tuple[str, int]] = []
     move(address, content(), lambda what, done, total: told.append((what, done)))
     assert told[0] == ("moving further keys", 180) and whole(opened(address))
 
 
-def test_another_state_of_the_index_takes_the_place_of_the_earlier_once_it_is_whole(address: str) -> None:
+def test_another_state_of_the_index_takes_the_place_of_the_earlier_once_it_is_whole(address: Address) -> None:
     move(address, content(), silent)
     with pytest.raises(IndexFault, match="holds nothing of this index"):
         opened(address, SECOND)
@@ -111,16 +113,16 @@ def test_another_state_of_the_index_takes_the_place_of_the_earlier_once_it_is_wh
 
     move(address, content(SECOND), check)
     assert whole(opened(address, SECOND))
-    server = Server(Address.parse(address))
-    stem = Address.parse(address).collection
+    server = Server(address)
+    stem = address.collection
     assert sorted(n for n in server.call("list_collections") if n.startswith(stem)) == [f"{stem}_{SECOND[:12]}", f"{stem}_{SECOND[:12]}_keys"]
 
 
-def test_a_large_collection_gets_an_approximate_index(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_collection_gets_an_approximate_index(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "EXACT", 100)
     move(address, content(), silent)
-    name = f"{Address.parse(address).collection}_{FIRST[:12]}"
-    assert Server(Address.parse(address)).call("describe_index", name, "vector")["index_type"] == "IVF_SQ8"
+    name = f"{address.collection}_{FIRST[:12]}"
+    assert Server(address).call("describe_index", name, "vector")["index_type"] == "IVF_SQ8"
     store = opened(address)
     assert whole(store)
     assert set(store.dense.score(content().vectors[0], range(UNITS))[0]) == set(range(UNITS)), (
@@ -137,6 +139,6 @@ def test_what_was_moved_outlives_the_server(tmp_path: Path) -> None:
     from tests.retrieval.milvus.lite import milvus_lite
 
     with milvus_lite(tmp_path / "data") as server:
-        move(f"{server}/kept", content(), silent)
+        move(Address.parse(f"{server}/kept"), content(), silent)
     with milvus_lite(tmp_path / "data") as server:
-        assert whole(opened(f"{server}/kept"))
+        assert whole(opened(Address.parse(f"{server}/kept")))

@@ -10,6 +10,7 @@ import pytest
 
 from glutask import Assistant
 from glutask.evaluation.equivalence import compare
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.corpus_index import move_index, searched_at
 from tests.conftest import ROOT
 
@@ -18,7 +19,7 @@ from tests.conftest import ROOT
 def moved(milvus: str, assistant: Assistant) -> str:
     """Address at which the project's own index is searched."""
     address = f"{milvus}/glutask"
-    assert move_index(assistant._index, address, lambda *_: None)
+    assert move_index(assistant._index, Address.parse(address), lambda *_: None)
     return address
 
 
@@ -26,7 +27,7 @@ def test_both_stores_find_the_same_ten(moved: str, assistant: Assistant) -> None
     lines = (ROOT / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["q"] for line in lines[::16]]
     index = assistant._index
-    share = compare(index.retriever, searched_at(index, moved).retriever, questions)
+    share = compare(index.retriever, searched_at(index, Address.parse(moved)).retriever, questions)
     assert len(questions) > 25 and share.keys() == {"dense", "bm25", "fused"}
     assert min(share.values()) >= 0.99
 

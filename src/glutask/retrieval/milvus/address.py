@@ -42,6 +42,10 @@ class Address(Model):
         token = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else ""
         return cls(host=parts.hostname, port=port, collection=collection, secure=parts.scheme == "milvus+tls", token=token)
 
+    def beside(self, name: str) -> Address:
+        """Of a further collection on the same server."""
+        return self.model_copy(update={"collection": f"{self.collection}_{name}"})
+
     @property
     def uri(self) -> str:
         """As pymilvus takes it."""

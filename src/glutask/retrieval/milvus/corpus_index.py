@@ -9,6 +9,8 @@ from glutask.errors import IndexFault
 from glutask.retrieval.attributes import statement_attributes
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.index import Index, Manifest
+from glutask.retrieval.lexical import terms
+from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.move import Content, Tell, move
 from glutask.retrieval.milvus.store import MilvusStore
 from glutask.retrieval.units import corpus_units
@@ -17,14 +19,14 @@ LAYOUT = 1
 """Raised whenever what stands on the server changes."""
 
 
-def move_index(index: Index, address: str, tell: Tell) -> bool:
+def move_index(index: Index, address: Address, tell: Tell) -> bool:
     """Move the vectors and words of an index to a server.
 
     Returns:
         Whether anything had to be moved.
 
     Raises:
-        IndexFault: The address is wrong, or the server does not answer or refuses.
+        IndexFault: The server does not answer or refuses.
     """
     store = index.store
     if not isinstance(store, FaissStore):
@@ -32,24 +34,24 @@ def move_index(index: Index, address: str, tell: Tell) -> bool:
     texts = [unit.text for unit in corpus_units(index.corpus, str)]
     statements = [index.corpus.statements[unit] for unit in index.unit_ids]
 
-    def following(start: int) -> Iterator[str]:
-        return iter(texts[start:])
+    def following(start: int) -> Iterator[list[str]]:
+        return map(terms, texts[start:])
 
     content = Content(
         identity=_identity(index.manifest),
         vectors=store.dense.vectors(),
         owners=store.dense.owners,
-        texts=following,
+        terms=following,
         attributes=lambda unit: statement_attributes(statements[unit]),
     )
     return move(address, content, tell)
 
 
-def searched_at(index: Index, address: str) -> Index:
+def searched_at(index: Index, address: Address) -> Index:
     """The same index, its vectors and words searched on a server.
 
     Raises:
-        IndexFault: The address is wrong, the server does not answer, or does not hold this index.
+        IndexFault: The server does not answer, or does not hold this index.
     """
     manifest = index.manifest
     return index.on(MilvusStore.open(address, _identity(manifest), manifest.units, manifest.keys, "glutask index"))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from glutask.retrieval.dense import EXACT
 from glutask.retrieval.encoder import Vectors
-from glutask.retrieval.lexical import NOTHING, terms
+from glutask.retrieval.lexical import NOTHING
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.server import Server
 from glutask.retrieval.milvus.tables import Tables, create, labels, written
@@ -31,19 +31,19 @@ class Content(NamedTuple):
     """Of all keys, shape (n, d); may lie on disk."""
     owners: npt.NDArray[np.integer[Any]]
     """The unit of each key, ascending, shape (n,); every unit has a key."""
-    texts: Callable[[int], Iterator[str]]
-    """The units' texts for the lexical index, from a number on."""
+    terms: Callable[[int], Iterator[Sequence[str]]]
+    """The units' terms for the lexical index, from a number on."""
     attributes: Callable[[int], Mapping[str, Sequence[str]]]
     """A unit's attributes."""
 
 
-def move(written_address: str, content: Content, tell: Tell) -> bool:
+def move(address: Address, content: Content, tell: Tell) -> bool:
     """Write everything to a server, then take away what earlier moves to this address left.
 
     Rows are numbered and written in order, so their count tells where to go on; a batch is written whole again, which changes nothing.
 
     Args:
-        written_address: `milvus://host:19530/collection`.
+        address: Of the collection.
         content: What is moved.
         tell: Told of progress.
 
@@ -51,9 +51,8 @@ def move(written_address: str, content: Content, tell: Tell) -> bool:
         Whether anything had to be written.
 
     Raises:
-        IndexFault: The address is wrong, or the server does not answer or refuses.
+        IndexFault: The server does not answer or refuses.
     """
-    address = Address.parse(written_address)
     server = Server(address)
     firsts = np.flatnonzero(np.diff(content.owners, prepend=-1))
     tables = Tables.named(address.collection, content.identity, len(firsts), len(content.owners))
@@ -81,12 +80,12 @@ def _fill(server: Server, name: str, total: int, rows: Callable[[int], Iterator[
 
 
 def _units(content: Content, firsts: npt.NDArray[np.int64], start: int) -> Iterator[dict[str, Any]]:
-    for unit, text in enumerate(content.texts(start), start=start):
+    for unit, terms in enumerate(content.terms(start), start=start):
         yield {
             "id": unit,
             "vector": content.vectors[firsts[unit]],
             "attributes": labels(content.attributes(unit)),
-            "terms": written(terms(text) or [NOTHING]),
+            "terms": written(terms or [NOTHING]),
         }
 
 

@@ -34,20 +34,19 @@ class MilvusStore:
         self._where = where
 
     @classmethod
-    def open(cls, written_address: str, identity: str, units: int, keys: int, remedy: str) -> MilvusStore:
+    def open(cls, address: Address, identity: str, units: int, keys: int, remedy: str) -> MilvusStore:
         """Open the collections of one state of an index.
 
         Args:
-            written_address: `milvus://host:19530/collection`.
+            address: Of the collection.
             identity: Of the state, in hexadecimal digits.
             units: How many units it has.
             keys: How many keys they have together.
             remedy: The command that moves them there.
 
         Raises:
-            IndexFault: The address is wrong, the server does not answer, or does not hold all of it.
+            IndexFault: The server does not answer, or does not hold all of it.
         """
-        address = Address.parse(written_address)
         server = Server(address)
         tables = Tables.named(address.collection, identity, units, keys)
         held = server.count(tables.units) + (server.count(tables.keys) if tables.further else 0)
