@@ -28,6 +28,7 @@ from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from glutask.answering.own import OwnQuotes
     from glutask.answering.writer.writer import Writer
     from glutask.ingest.shelf import OwnHit, Shelf
 
@@ -132,13 +133,8 @@ class Assistant:
     def _with_own(self, answer: Answer) -> Answer:
         """The answer with quotes from a person's own documents under it."""
         try:
-            shelf = self.shelf()
-            if shelf is None:
-                return answer
-            from glutask.answering.own import OwnQuotes
-
-            quotes = OwnQuotes(shelf, self._index.retriever.encoder.encode, self._generic)
-            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved))
+            quotes = self.quotes()
+            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved)) if quotes else answer
         except IngestError as error:
             return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
@@ -199,6 +195,19 @@ class Assistant:
             raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use document, kind, format, agent or year.")
         shelf = self.shelf()
         return shelf.search(text, k, {name: (value,) for name, value in filters.items()}) if shelf else []
+
+    def quotes(self) -> OwnQuotes | None:
+        """What quotes the documents that a person has added; nothing where nothing was added.
+
+        Raises:
+            IngestError: They cannot be read.
+        """
+        shelf = self.shelf()
+        if shelf is None:
+            return None
+        from glutask.answering.own import OwnQuotes
+
+        return OwnQuotes(shelf, self._index.retriever.encoder.encode, self._generic)
 
     def documents_generation(self) -> int:
         """A number that rises with each change of the added documents; 0 where nothing was added or they cannot be read."""

@@ -90,7 +90,7 @@ class OwnQuotes:
         query = answer.interpretation
         if query.intent not in {"ask", "unclear"}:
             return answer
-        hits = [h for h in self._shelf.search(query.resolved, LOOKED_AT, _where(query), vector) if self._answers(query, h)]
+        hits = [hit for hit in self.found(query, vector) if self._quoting.chance(*self.features(query, hit)) >= self._quoting.threshold]
         if not hits:
             return answer
         first = len(answer.citations) + 1
@@ -108,11 +108,20 @@ class OwnQuotes:
             }
         )
 
-    def _answers(self, query: Query, hit: OwnHit) -> bool:
+    def found(self, query: Query, vector: Vectors | None = None) -> list[OwnHit]:
+        """The passages that are judged, best first.
+
+        Args:
+            query: The question.
+            vector: Its vector if it is already known, shape (d,).
+        """
+        return self._shelf.search(query.resolved, LOOKED_AT, _where(query), vector)
+
+    def features(self, query: Query, hit: OwnHit) -> tuple[float, float]:
+        """Cosine of question and passage, and the share of the question's own words, names aside, that the passage or its headings hold."""
         asked = {term for word in query.content if word not in self._generic for term in terms(word)}
         said = set(terms(encoded_text(hit.document.source.title, hit.passage)))
-        covered = len(asked & said) / len(asked) if asked else 0.0
-        return self._quoting.chance(hit.dense, covered) >= self._quoting.threshold
+        return hit.dense, len(asked & said) / len(asked) if asked else 0.0
 
     def _cite(self, hit: OwnHit, vector: Vectors, number: int) -> Citation:
         passage = hit.passage
