@@ -81,7 +81,7 @@ class Composer:
 
     def _later(self, claim: Claim, citations: Sequence[Citation]) -> bool:
         """Whether a claim rests only on what became known after the review."""
-        return all(self._corpus.statements[c.statement].as_of == "later" for c in citations if c.number in claim.citations)
+        return all(self._corpus.statements[c.statement].as_of == "later" for c in citations if c.statement and c.number in claim.citations)
 
     def probability(self, query: Query, evidence: Evidence) -> float:
         """Estimated chance that the corpus holds the answer."""
