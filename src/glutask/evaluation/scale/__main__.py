@@ -6,6 +6,7 @@ import datetime
 import os
 import platform
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +21,12 @@ from glutask.evaluation.questions import load_questions
 from glutask.evaluation.scale import report
 from glutask.evaluation.scale.figures import Bench, Row
 from glutask.evaluation.scale.measure import Material, measure
+from glutask.evaluation.scale.synthetic import Synthetic
 from glutask.retrieval.index import open_index
 
 SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000)
 ASKED = 300
+ENCODED = 1_000
 
 
 def main(
@@ -34,27 +37,33 @@ def main(
     if find_spec("matplotlib") is None:
         sys.exit("glutask: the plot needs matplotlib, which is not installed; install it with: pip install 'glutask[dev]'")
     try:
-        material = _material()
+        material, rate = _material()
         before = report.read(to)
         rows: dict[int, Row] = {row.passages: row for row in before.rows} if before else {}
         for size in sizes or SIZES:
             typer.echo(f"{size:,} passages", err=True)
             rows[size] = measure(material, size)
             date = datetime.datetime.now(datetime.UTC).date().isoformat()
-            bench = Bench(machine=_machine(), date=date, queries=len(material.questions), rows=tuple(rows[n] for n in sorted(rows)))
+            bench = Bench(machine=_machine(), date=date, queries=len(material.questions), encoded=rate, rows=tuple(rows[n] for n in sorted(rows)))
             report.write(bench, to)
             typer.echo(report.markdown(bench))
     except GlutaskError as error:
         sys.exit(f"glutask: {error}")
 
 
-def _material() -> Material:
+def _material() -> tuple[Material, float]:
+    """What passages are made from, and how many of them are encoded in a second."""
     folder = corpus_folder()
     index = open_index(folder, index_folder(folder))
     texts = [index.corpus.statements[unit].text for unit in index.unit_ids]
     questions = [question.q for question in load_questions(questions_folder(), "dev")][:ASKED]
-    vectors = index.retriever.encoder.encode(questions)
-    return Material(texts, np.ascontiguousarray(index.store.dense.heads(range(len(texts)))), questions, vectors)
+    encoder = index.retriever.encoder
+    heads = np.ascontiguousarray(index.store.dense.heads(range(len(texts))))
+    passages = list(Synthetic(texts, heads, ENCODED).texts())
+    started = time.perf_counter()
+    encoder.encode(sorted(passages, key=len))
+    rate = ENCODED / (time.perf_counter() - started)
+    return Material(texts, heads, questions, encoder.encode(questions)), round(rate, 1)
 
 
 def _machine() -> str:

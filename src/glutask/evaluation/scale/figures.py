@@ -46,4 +46,5 @@ class Bench(Model):
     machine: str
     date: str
     queries: int
+    encoded: float = Field(description="Passages encoded in a second.")
     rows: tuple[Row, ...]

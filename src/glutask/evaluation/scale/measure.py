@@ -121,12 +121,14 @@ def search(material: Material, folder: Path) -> Searched:
 
 
 def _timed(call: Callable[[str, Vectors], object], asked: Sequence[tuple[str, Vectors]], clock: Callable[[], float] = time.perf_counter) -> Latency:
+    for text, vector in asked[:WARMING]:
+        call(text, vector)
     seconds = []
-    for text, vector in [*asked[:WARMING], *asked]:
+    for text, vector in asked:
         started = clock()
         call(text, vector)
         seconds.append(clock() - started)
-    return latency(seconds[WARMING:])
+    return latency(seconds)
 
 
 def _status() -> dict[str, int]:
