@@ -18,10 +18,10 @@ from glutask.evaluation.questions import EvalQuestion
 from glutask.evaluation.retrieve import Search
 from glutask.evaluation.retrievers import RECIPES, recipe
 from glutask.retrieval.dense import DenseIndex
-from glutask.retrieval.encoder import Encoder
 from glutask.retrieval.index import Index
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
+from glutask.retrieval.store import Store
 
 EVIDENCE = "evidence"
 """Name of the second stage as a retriever: what the question was taken to mean, then retrieval with its constraints."""
@@ -60,8 +60,10 @@ class CollectionTask:
         self._store = store
 
     def search(self, name: str, k: int) -> Search:
-        """See `Task.search`."""
+        """See `Task.search`; reciprocal rank fusion is left to a server that can do it in one call."""
         chosen = recipe(name)
+        if self._store and chosen.fusion == "rrf":
+            return self._hybrid(k)
         retriever = self._words if chosen.mode == "bm25" else self._both.variant(chosen.fusion, chosen.regularised)
         ids = self._collection.ids
 
@@ -85,15 +87,24 @@ class CollectionTask:
     def _both(self) -> Retriever:
         encoder = open_encoder(self._name)
         if self._store:
-            return self._searched_at(self._store, encoder)
+            return Retriever(self._server.dense, self._server.lexical, encoder)
         return Retriever(dense_index(self._collection, encoder, self._tell), self._lexical, encoder)
 
-    def _searched_at(self, address: str, encoder: Encoder) -> Retriever:
+    @cached_property
+    def _server(self) -> Store:
         from glutask.evaluation.moving import searched_at
         from glutask.retrieval.milvus.address import Address
 
-        store = searched_at(self._collection, self._name, Address.parse(address))
-        return Retriever(store.dense, store.lexical, encoder)
+        return searched_at(self._collection, self._name, Address.parse(self._store or ""))
+
+    def _hybrid(self, k: int) -> Search:
+        ids, encoder = self._collection.ids, self._both.encoder
+
+        def find(query: str) -> Sequence[tuple[str, float]]:
+            text = self.queries[query]
+            return [(ids[unit], score) for unit, score in self._server.hybrid(text, encoder.encode([text])[0], k)]
+
+        return find
 
 
 class QuestionTask:
