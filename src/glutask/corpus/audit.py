@@ -29,7 +29,11 @@ class Reading(Model):
     date: Date
     round: int = Field(
         ge=1,
-        description="1: random sample of 330; 2: all others; 3: fresh random sample after correction; 4: those not seen or doubtful, read again.",
+        description=(
+            "1: random sample of 330; 2: all others; 3: fresh random sample after correction; 4: those not seen or doubtful,"
+            " read again; 5: acceptance, fresh random sample of 100 (seed 20261124); 6: a second one, after correction"
+            " (seed 20261125); 7: those of the two that fell short, as corrected."
+        ),
     )
     verdict: Verdict
     how: Literal["", "abstract", "full text", "registry", "notice", "secondary page", "notes"] = Field(
@@ -67,9 +71,13 @@ def audit_markdown(corpus: Corpus, readings: Sequence[Reading]) -> str:
         (2, "all others"),
         (3, "fresh random sample, after correction"),
         (4, "not seen or doubtful, read again"),
+        (5, "acceptance: fresh random sample of 100, before correction"),
+        (6, "acceptance: second fresh random sample of 100, before correction"),
+        (7, "acceptance: those that fell short, after correction"),
     ):
         counts = Counter(r.verdict for r in readings if r.round == number)
-        lines.append(f"| {name} | " + " | ".join(str(counts[v]) for v in VERDICTS) + " |")
+        if counts:
+            lines.append(f"| {name} | " + " | ".join(str(counts[v]) for v in VERDICTS) + " |")
     how = Counter(r.how or "not seen" for r in readings)
     lines += ["", "Compared with: " + ", ".join(f"{name} {count}" for name, count in how.most_common()) + ".", ""]
     last = {r.statement: r for r in readings}
