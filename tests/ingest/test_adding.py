@@ -164,6 +164,16 @@ def test_hostile_files_get_one_sentence_each_and_the_rest_are_added(adder: Open,
         assert re.search(said[name], reason) and "\n" not in reason, (name, reason)
 
 
+def test_names_of_files_are_shown_plainly_or_refused(adder: Open, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bad\xff.txt")).write_text("A sentence in a file with a bad name.")
+    (tmp_path / "two\nlines\u202etxt.txt").write_text("A sentence in a file with an odd name.")
+    opened = adder()
+    added = opened.add([str(tmp_path), "", "~nobody/x.txt"])
+    reasons = {o.origin: o.reason for o in added.outcomes if o.did == "failed"}
+    assert "not UTF-8" in reasons[f"{tmp_path}/bad\ufffd.txt"] and "names nothing" in reasons["an empty name"] and len(reasons) == 3
+    assert [d.source.title for d in documents_of(library(opened))] == ["two linestxt.txt"]
+
+
 def test_addresses_are_not_fetched_unless_that_was_allowed(adder: Open) -> None:
     (outcome,) = adder().add(["https://example.org/paper.pdf"]).outcomes
     assert outcome.did == "failed" and "fetched only from the command line" in outcome.reason

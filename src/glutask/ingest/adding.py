@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from glutask.errors import IngestError
+from glutask.ingest.clean import one_line
 from glutask.ingest.document import READER, Document
 from glutask.ingest.encoding import encode_missing
 from glutask.ingest.fetch import fetched
 from glutask.ingest.kept import Keeper, Kept
 from glutask.ingest.library import Library
 from glutask.ingest.limits import Limits
-from glutask.ingest.origins import Origin, expand
+from glutask.ingest.origins import Origin, expand, is_address
 from glutask.ingest.reader import Reader
 from glutask.ingest.refused import Refused
 from glutask.ingest.shelf import change, index_folder
@@ -202,4 +203,5 @@ def _file(origin: Origin, limits: Limits) -> Iterator[tuple[Path, str]]:
 
 def _title(name: str) -> str:
     """A title for what does not tell its own: the name of the file."""
-    return PurePosixPath(urlsplit(name).path).name or name if name.lower().startswith(("http://", "https://")) else Path(name).name
+    last = PurePosixPath(urlsplit(name).path).name or name if is_address(name) else Path(name).name
+    return one_line(last) or "A document without a name"

@@ -50,7 +50,10 @@ def expand(names: Sequence[str]) -> Expanded:
         if is_address(name):
             origins[name] = Origin(name, 0)
             continue
-        path = Path(name).expanduser()
+        path = Path(name)
+        if not name.strip():
+            faults.append(("an empty name", "names nothing; name a file, a folder or an address"))
+            continue
         found = list(_files(path)) if path.is_dir() else [path]
         chosen = [f for f in found if f == path or f.suffix.lower() in ENDINGS]
         left += len(found) - len(chosen)
@@ -59,18 +62,25 @@ def expand(names: Sequence[str]) -> Expanded:
                 origin = _origin(file)
                 origins[origin.name] = origin
             except Refused as reason:
-                faults.append((str(file), str(reason)))
+                faults.append((_shown(file), str(reason)))
             except (OSError, ValueError) as error:
-                faults.append((str(file), f"cannot be opened ({getattr(error, 'strerror', None) or error}); check its path and permissions"))
+                faults.append((_shown(file), f"cannot be opened ({getattr(error, 'strerror', None) or error}); check its path and permissions"))
     return Expanded(tuple(origins.values()), tuple(faults), left)
 
 
 def _origin(file: Path) -> Origin:
     resolved = file.resolve()
+    if _shown(resolved) != str(resolved):
+        raise Refused("has a name that is not UTF-8; rename it and add it again")
     found = resolved.stat()
     if not stat.S_ISREG(found.st_mode):
         raise Refused("is not a regular file; name a file, a folder or an address")
     return Origin(str(resolved), found.st_size)
+
+
+def _shown(file: Path) -> str:
+    """A path as text that can be written; what is not UTF-8 in it as question marks."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _files(folder: Path) -> Iterator[Path]:

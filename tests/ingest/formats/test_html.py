@@ -26,7 +26,10 @@ def test_a_page_that_scripts_would_make_is_refused() -> None:
         read_bytes(b"<!doctype html><html><body><div id=app></div><script>go()</script></body></html>", ".html", Limits())
 
 
-@pytest.mark.parametrize("data", [b"<html>" + b"<div>" * 5000 + b"deep", b"<html><p>a<table><tr><td>b</html", b"<html>\x00<p>a\xff</p>"])
+@pytest.mark.parametrize(
+    "data",
+    [b"<html>" + b"<div>" * 5000 + b"deep", b"<html><p>a<table><tr><td>b</html", b"<html>\x00<p>a\xff</p>", b"<html><di&v><p>a<h{2>b</foot}er>"],
+)
 def test_bad_html_is_read_or_refused_but_never_breaks(data: bytes) -> None:
     with contextlib.suppress(Refused):
         read_bytes(data, ".html", Limits())

@@ -21,7 +21,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
         Refused: It is damaged, encrypted, too long, or holds no text.
     """
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -39,7 +39,9 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
         raise Refused("is encrypted; save a copy without a password and add that") from None
     except LimitReachedError:
         raise Refused("decompresses to more than is read; print it to a new PDF and add that") from None
-    except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, OSError, RuntimeError) as error:
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # pypdf meets many kinds of damage
         raise Refused(f"is damaged and cannot be read as PDF ({type(error).__name__}); save it again from where it came") from None
     if not any(c.isalpha() for page in pages for c in page.text):
         raise Refused("holds no text (scanned pages?); recognise its text first, e.g. with ocrmypdf, and add the result")

@@ -46,8 +46,10 @@ def raise_if_out_of_memory(parser: Any) -> None:
 
 
 def name(element: Element) -> str:
-    """An element's name without its namespace; empty for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """An element's name without its namespace; empty for what is no element. Broken HTML has names that are none in XML."""
+    if not isinstance(element.tag, str):
+        return ""
+    return element.tag.partition("}")[2] if element.tag.startswith("{") else element.tag
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
