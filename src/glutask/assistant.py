@@ -13,6 +13,7 @@ from glutask.answering.answer import Answer, MadeBy
 from glutask.answering.compose import Composer
 from glutask.answering.confidence import load_confidence
 from glutask.answering.facts import Lengths
+from glutask.answering.listing import Lister
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.errors import IngestError, QuestionError
@@ -75,7 +76,7 @@ class Assistant:
         self._gatherer = Gatherer(self._index, self._weights, vocabulary)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
-        self._understanding = Understanding(self.corpus, vocabulary, intents, speller)
+        self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None

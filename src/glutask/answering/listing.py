@@ -42,6 +42,14 @@ class Lister:
         computed = query.subject == "trials" or query.filters or query.order or query.agents or query.excluded or not query.words
         return bool(computed) or bool(agents_about(query.words, self._corpus, query.as_of == "review"))
 
+    def members(self, query: Query) -> tuple[str, ...]:
+        """Ids of the agents that answer a question over a set of agents, in the order of the answer."""
+        as_of: AsOf = "review" if query.as_of == "review" else "later"
+        matches, _ = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        if query.order and query.order.field != "class":
+            matches = self._ranker.agents(matches, query, as_of)
+        return tuple(m.agent.id for m in matches)
+
     def draft(self, query: Query, citer: Citer) -> Draft:
         """A list, count or ranking; a question that asks whether there are any gets its yes or no first."""
         if query.subject == "trials":
@@ -68,8 +76,8 @@ class Lister:
         if not matches:
             return self._none(query, citer, lead)
         at_review: AsOf = as_of if query.since or ranked else "review"
-        listed = [self._phrases.claim(m, query, at_review, citer, about) for m in main]
-        later = tuple(self._phrases.claim(m, query, "later", citer, about) for m in since)
+        listed = [self._phrases.claim(m, query, at_review, citer, about, len(matches)) for m in main]
+        later = tuple(self._phrases.claim(m, query, "later", citer, about, len(matches)) for m in since)
         first = tuple(listed[:1]) if ranked and not query.sorts else ()
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         if described and len(described) == len(query.filters) and query.operation == "list":
@@ -86,8 +94,7 @@ class Lister:
 
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
         """Words of the question that no filter accounts for narrow the list to agents of which a statement speaks so."""
-        narrowing = [f for f in query.filters if f.field != "class"]
-        if not query.words or query.order or query.operation == "count" or (narrowing and not set(query.topics) & _NARROWING):
+        if not query.words or query.order or query.operation == "count" or (query.filters and not set(query.topics) & _NARROWING):
             return matches, {}
         about = agents_about(query.words, self._corpus, query.as_of == "review")
         narrowed = [m for m in matches if m.agent.id in about]
@@ -146,7 +153,8 @@ class Lister:
 
     def _review_statement(self) -> str:
         """A statement that rests on the review alone."""
-        return next(s.id for p in self._corpus.written_passages() for s in p.statements if s.sources == (self._corpus.review.source,))
+        written = [s for p in self._corpus.written_passages() for s in p.statements if s.sources == (self._corpus.review.source,)]
+        return next((s.id for s in written if not s.agents), written[0].id)
 
     def _closing(self, query: Query, narrowed: bool) -> str:
         """What is said after a list: a compound that only shares a name, and words that could not narrow it."""

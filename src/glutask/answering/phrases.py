@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glutask.answering.answer import Claim
-from glutask.answering.citer import Citer
+from glutask.answering.citer import SOURCES, Citer
 from glutask.answering.sets import Match, Sets, numbered, t_owner
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.entries import spoken_date
@@ -14,6 +14,8 @@ from glutask.understanding.query import Query
 
 ABOUT_SPELT_OUT = 4
 """Up to so many agents the statement that puts them on a list is spelt out."""
+SAID_AT_LENGTH = 8
+"""In a longer list an agent's line is kept to what is short."""
 TRIALS_NAMED = 2
 """Of an agent's trials so many are named; the others are counted."""
 
@@ -26,7 +28,7 @@ class Phrases:
         self._corpus = corpus
         self._sets = sets
 
-    def claim(self, match: Match, query: Query, as_of: AsOf, citer: Citer, about: dict[str, Statement]) -> Claim:
+    def claim(self, match: Match, query: Query, as_of: AsOf, citer: Citer, about: dict[str, Statement], size: int = 1) -> Claim:
         """One line of a list of agents.
 
         Args:
@@ -35,14 +37,16 @@ class Phrases:
             as_of: The date at which it is described.
             citer: Numbers the citations.
             about: Agent to the statement that puts it on the list by the question's words.
+            size: How long the list is.
         """
         agent = match.agent
         if agent.id in about:
             statement = about[agent.id]
             return citer.claim([statement], f"**{agent.title}**" + (f": {statement.text}" if len(about) <= ABOUT_SPELT_OUT else ""))
-        phrases, ids = self._of_agent(match, query, as_of)
+        phrases, ids = self._of_agent(match, query, as_of, size > SAID_AT_LENGTH)
         statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
-        return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=1)
+        several = any(i.endswith((".route", ".developer")) for i in ids)
+        return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=SOURCES if several else 1)
 
     def of_trial(self, trial: Trial, citer: Citer) -> Claim:
         """One line of a list of trials."""
@@ -55,7 +59,7 @@ class Phrases:
         statement = self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
         return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}", sources=1)
 
-    def _of_agent(self, match: Match, query: Query, as_of: AsOf) -> tuple[list[str], list[str]]:
+    def _of_agent(self, match: Match, query: Query, as_of: AsOf, brief: bool) -> tuple[list[str], list[str]]:
         """Phrases, and the ids of the statements they rest on: the properties asked for, else phase and class."""
         agent, development = match.agent, match.agent.development
         fields = {f.field for f in query.filters}
@@ -69,7 +73,9 @@ class Phrases:
 
         if "route" in query.topics or "route" in fields or order == "routes":
             add(", ".join(r.value for r in agent.routes), f"{agent.id}.route")
-        if fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics):
+        if brief and "action" in fields | set(query.topics):
+            add(", ".join(t.value for t in agent.targets), f"{agent.id}.target")
+        elif fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics):
             add(_lower_first(agent.action.value.rstrip("."), agent.name), f"{agent.id}.action")
         if agent.developers and ("developer" in fields or "development" in query.topics):
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
@@ -80,11 +86,17 @@ class Phrases:
             date = f" {spoken_date(designation.date)}" if designation.date else ""
             add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))
         trials = [t for t in match.trials if as_of == "later" or t.as_of == "review"]
-        for trial in trials[:TRIALS_NAMED]:
+        named = 1 if brief else TRIALS_NAMED
+        for trial in trials[:named]:
             add(_trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
-        if len(trials) > TRIALS_NAMED:
-            add(f"and {len(trials) - TRIALS_NAMED} more")
-        if fields & {"phase", "tested", "outcome", "state"} or order == "phase" or "status" in query.topics or not phrases:
+        if len(trials) > named:
+            add(f"and {len(trials) - named} more")
+        if (
+            (fields & {"phase", "tested", "outcome", "state"} and not (brief and trials))
+            or order == "phase"
+            or "status" in query.topics
+            or not phrases
+        ):
             label = self._sets.phase_label(agent, as_of)
             shown = f"{agent.id}.phase-since" if as_of == "later" and development.highest_phase_since else f"{agent.id}.phase"
             add(("preclinical only" if label == "preclinical" else f"phase {label}") + ("" if as_of == "later" else " by April 2021"), shown)

@@ -196,11 +196,11 @@ class Sets:
         """Approvals, with their numbers in the entry, that the filters on approvals ask for; for a mood disorder unless they say otherwise."""
         wanted = [f.value for f in filters if f.field == "approved"]
         asked = [f for f in filters if f.field == "trial.year" or (f.field == "trial.population" and f.value in _INDICATION)]
-        authorities = [v.split()[0].lower() for v in wanted if v not in {"any", "any use"}]
+        authorities = [v.split()[0].lower() for v in wanted if v not in {"any", "any use", "other use"}]
         return [
             (number, approval)
             for number, approval in enumerate(agent.approvals, start=1)
-            if (approval.mood_disorder or any_use or "any use" in wanted)
+            if (any_use or "any use" in wanted or approval.mood_disorder != ("other use" in wanted))
             and (as_of == "later" or approval.as_of == "review")
             and (not authorities or any(a in approval.authority.lower() for a in authorities))
             and all(_approval_holds(f, approval) for f in asked)

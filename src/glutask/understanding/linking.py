@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,8 +38,15 @@ class Mention(NamedTuple):
 class Linker:
     """Finds names exactly, by squashed form, then by edit distance."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
-        """Collect the names of the corpus."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, common: Callable[[str], bool] | None = None) -> None:
+        """Collect the names of the corpus.
+
+        Args:
+            corpus: What is known.
+            vocabulary: Words that link.
+            common: Whether a word is one of everyday language; an author with another name is known without a capital.
+        """
+        self._common = common or (lambda word: True)
         self._corpus = corpus
         self._vocabulary = vocabulary
 
@@ -50,7 +58,7 @@ class Linker:
         """
         text = normalise(question)
         words = tokens(text)
-        found = self._exact(text, words)
+        found = self._spoken_of(question, text, self._exact(text, words))
         found += self._siblings(text, found)
         taken = [(m.start, m.end) for m in found]
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
@@ -94,6 +102,28 @@ class Linker:
             position += 1
         return found
 
+    def _spoken_of(self, question: str, text: str, found: list[Mention]) -> list[Mention]:
+        """Without trials whose name is an everyday word (TARGET) used as one: not in capitals, nor beside `trial`, nor with its agent."""
+        agents = {a for m in found if m.kind == "agent" for a in m.ids}
+        kept = []
+        for mention in found:
+            everyday = mention.kind == "trial" and mention.text.isalpha() and mention.text in self._everyday
+            beside = bool(re.search(r"\b(?:trial|study|rct)\b", text[max(0, mention.start - 8) : mention.end + 8]))
+            if everyday and not beside and not re.search(rf"\b{mention.text.upper()}\b", question):
+                continue
+            if everyday and agents and not agents & {a for t in mention.ids for a in self._corpus.trials[t].agents}:
+                continue
+            kept.append(mention)
+        return kept
+
+    def family(self, name: str, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Ids of the trials that share a name's stem and have these numbers: `RELIANCE-I`, `III`."""
+        stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", normalise(name))
+        if stem == normalise(name):
+            return ()
+        found = [self._names.get(squash(f"{stem} {number}"), ("", ())) for number in numbers]
+        return tuple(dict.fromkeys(i for kind, ids in found if kind == "trial" for i in ids))
+
     def _siblings(self, text: str, found: list[Mention]) -> list[Mention]:
         """`TRANSFORM 1, 2 and 3`, `Nagele 2015 and 2021`: further numbers after the name of a trial."""
         siblings = []
@@ -108,18 +138,23 @@ class Linker:
         return [m for m in siblings if not any(o.start <= m.start < o.end for o in found)]
 
     def _fuzzy(self, free: list[Token]) -> list[Mention]:
-        """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact."""
+        """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact.
+
+        Of trials and companies one edit is forgiven, in words that are none of everyday language.
+        """
         found = []
         for word in free:
             if len(word.text) < 5 or word.text in self._known_words or any(c.isdigit() for c in word.text):
                 continue
             allowed = 1 if len(word.text) < 8 else 2 if len(word.text) < 12 else 3
             best: tuple[int, str] | None = None
-            for name in self._fuzzy_names:
-                if abs(len(name) - len(word.text)) > allowed or name[0] != word.text[0]:
+            names = [*self._fuzzy_names["agent"], *(() if self._common(word.text) else self._fuzzy_names["trial"])]
+            for name in names:
+                edits = allowed if self._names[name][0] in {"agent", "class"} else 1
+                if abs(len(name) - len(word.text)) > edits or name[0] != word.text[0]:
                     continue
-                distance = DamerauLevenshtein.distance(word.text, name, score_cutoff=allowed)
-                if distance <= allowed and (best is None or (distance, name) < best):
+                distance = DamerauLevenshtein.distance(word.text, name, score_cutoff=edits)
+                if distance <= edits and (best is None or (distance, name) < best):
                     best = (distance, name)
             if best:
                 kind, ids = self._names[best[1]]
@@ -139,7 +174,12 @@ class Linker:
             signal = bool(years) or bool(
                 re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
             )
-            signal = signal or bool(re.search(rf"\b{re.escape(word.text.capitalize())}", plain)) or text[word.end - 2 : word.end] == "'s"
+            signal = (
+                signal
+                or (len(word.text) >= 5 and not self._common(word.text))
+                or bool(re.search(rf"\b{re.escape(word.text.capitalize())}", plain))
+                or text[word.end - 2 : word.end] == "'s"
+            )
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 if chosen:
@@ -209,8 +249,11 @@ class Linker:
         return {stem: ("trial", tuple(ids)) for stem, ids in stems.items() if stem not in {"phase", "study", "part"}}
 
     @cached_property
-    def _fuzzy_names(self) -> tuple[str, ...]:
-        return tuple(k for k, (kind, _) in self._names.items() if kind in {"agent", "class"} and len(k) >= 6 and k.isalpha())
+    def _fuzzy_names(self) -> dict[str, tuple[str, ...]]:
+        """Names that are known in spite of a slip: those of agents and classes, and those of trials and companies."""
+        long = {key: kind for key, (kind, _) in self._names.items() if len(key) >= 6 and key.isalpha()}
+        of = {"agent": {"agent", "class"}, "trial": {"trial", "developer"}}
+        return {name: tuple(key for key, kind in long.items() if kind in kinds) for name, kinds in of.items()}
 
     @cached_property
     def _known_text(self) -> str:
@@ -220,6 +263,14 @@ class Linker:
     def _known_words(self) -> frozenset[str]:
         """Words of the corpus' own sentences: never taken for a misspelling or an unknown drug."""
         return frozenset(w.text for w in tokens(normalise(self._known_text))) | {"ketamines"}
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        """Words of trials' names that the corpus' sentences also use as ordinary words."""
+        said = " ".join(s.text for s in self._corpus.statements.values())
+        names = {trial.name.lower() for trial in self._corpus.trials.values() if trial.name.isalpha()}
+        names |= {alias.lower() for trial in self._corpus.trials.values() for alias in trial.aliases if alias.isalpha()}
+        return frozenset(name for name in names if re.search(rf"\b{name}s?\b", said) or name in self._vocabulary.generic_words)
 
     @cached_property
     def _authors(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
@@ -235,20 +286,21 @@ class Linker:
 
 def company_names(developer: str, vocabulary: Vocabulary) -> set[str]:
     """Squashed names of the companies in a developer's field: whole, by first word, and any in brackets; `Merck (as MK-0657)` gives `merck`."""
-    keys = {squash(name) for label in company_parts(developer, vocabulary) for name in (label, label.split()[0])}
+    parts = [part for part in company_parts(developer) if squash(part.split()[0]) not in vocabulary.company_stop]
+    keys = {squash(name) for part in parts for name in (part, part.split()[0])}
     return {key for key in keys if len(key) > 3 and not any(c.isdigit() for c in key)}
 
 
-def company_labels(developer: str, vocabulary: Vocabulary) -> list[str]:
+def company_labels(developer: str) -> list[str]:
     """The same by first word, as written: `Merck`."""
-    firsts = [part.split()[0] for part in company_parts(developer, vocabulary)]
+    firsts = [part.split()[0] for part in company_parts(developer)]
     return [word for word in dict.fromkeys(firsts) if len(word) > 3 and not any(c.isdigit() for c in word)]
 
 
-def company_parts(developer: str, vocabulary: Vocabulary) -> list[str]:
+def company_parts(developer: str) -> list[str]:
     """The parts of a developer's field that begin like a name."""
     parts = [part.strip() for part in re.split(r"[(),;]", developer)]
-    return [part for part in parts if part and part[0].isupper() and squash(part.split()[0]) not in vocabulary.company_stop]
+    return [part for part in parts if part and part[0].isupper()]
 
 
 def agent_names(corpus: Corpus) -> dict[str, str]:

@@ -151,6 +151,8 @@ def _subject(
 ) -> Subject:
     """What the question's head word stands for."""
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
+    if vocabulary.built("a_target").search(held) and filters and all(f.filter.field == "target" for f in filters):
+        return "facts"
     if vocabulary.built("trials_head").search(masked) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
     if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions) or vocabulary.built("defines_one").search(text):
@@ -166,9 +168,13 @@ def _subject(
         return "agents"
     if chooses and (constrained or "CLASS" in masked):
         return "agents"
+    if any(f.filter.field in NAMING for f in filters) and _WHO.search(text):
+        return "agents"
     if constrained and (_WHO.search(text) or (vocabulary.built("whether_any").search(text) and re.search(noun, masked))):
         return "agents"
-    if any(m.kind == "developer" for m in mentions) and re.search(r"\b(?:what|which|list|name)\b|^company\b", text) and not filters:
+    if any(m.kind == "developer" for m in mentions) and filters and re.search(noun, masked) and not vocabulary.built("asks_otherwise").search(held):
+        return "agents"
+    if any(m.kind == "developer" for m in mentions) and vocabulary.built("of_maker").search(text) and not filters:
         return (
             "agents"
             if re.search(rf"{noun}|\b(?:have|has|had|make|made|develop|developed|develops|own|owns|in this field|pipeline|products?)\b", masked)
@@ -179,7 +185,8 @@ def _subject(
     if plural and form in {"lookup", "define"} and not otherwise and (constrained or _noun_phrase(masked, vocabulary)):
         return "agents"
     leans = re.search(r"\b(?:it|its|this|that drug)\b", text)
-    if not constrained or otherwise or leans:
+    tested = vocabulary.built("tested").search(text)
+    if not (constrained or (filters and tested)) or otherwise or leans:
         return "facts"
     if len(filters) >= 2 and "?" not in text and re.match(r"(?:(?:had|have|has|were|was|been|not|never) )*HELD", held):
         return "agents"

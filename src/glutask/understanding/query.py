@@ -78,6 +78,8 @@ class Query(Model):
     only_since: bool = Field(default=False, description="Whether only what came after the review is asked for.")
     outside: tuple[str, ...] = Field(default=(), description="Names and matters that the corpus does not cover.")
     inherited: bool = Field(default=False, description="Whether something was taken over from earlier questions.")
+    answered: tuple[str, ...] = Field(default=(), description="Of an earlier question over a set: the agents that answer it.")
+    pool: tuple[str, ...] = Field(default=(), description="The agents that answered the question over a set before that.")
     detail: bool = Field(default=False, description="Whether a longer answer was asked for.")
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ class Speller:
             known: Whether a word is one that people use, so that it stays as it is.
         """
         self._right = sorted(right)
-        self._known = known
+        self.known = known
 
     def correct(self, question: str) -> str:
         """The question with its slips put right; a capital stays one."""
@@ -54,7 +54,7 @@ class Speller:
     def _put_right(self, match: re.Match[str]) -> str:
         typed = match.group()
         word = typed.lower()
-        better = word if self._known(word) else self._nearest(word)
+        better = word if self.known(word) else self._nearest(word)
         return typed if better == word else typed[0] + better[1:]
 
     def _nearest(self, word: str) -> str:

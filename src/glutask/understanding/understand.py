@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
-from glutask.understanding.filters import Found, find_filters, group_names
+from glutask.understanding.context import Conversation, Members
+from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker, Mention, company_labels
+from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
+from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
@@ -32,25 +33,27 @@ _FAMILY = "ketamine-family"
 
 _ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|racemic)\b[\s,]*)*")
 """What stands between the names of an enumeration."""
-_DEFINES = re.compile(r"^what(?:'s| is| are| does| do) .+?\b(?:mean|measure|measures|stand for)?\W*$")
-
-
-class _Parsed(NamedTuple):
-    text: str
-    mentions: list[Mention]
-    filters: list[Found]
 
 
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller) -> None:
-        """Prepare the linker."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller, members: Members) -> None:
+        """Prepare the linker.
+
+        Args:
+            corpus: What is known.
+            vocabulary: Knowledge of language.
+            intents: Tells questions of fact from calls for advice or help.
+            speller: Puts slips right.
+            members: Answers an earlier question over a set, for what refers back to its answer.
+        """
         self._speller = speller
         self._intents = intents
         self._corpus = corpus
         self._vocabulary = vocabulary
-        self._linker = Linker(corpus, vocabulary)
+        self._linker = Linker(corpus, vocabulary, speller.known)
+        self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Query:
@@ -67,13 +70,13 @@ class Understanding:
         context: Query | None = None
         for earlier in list(history)[-HISTORY:]:
             if isinstance(earlier, str) and _encodable(earlier) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
-                context = self._query(earlier, context)
+                context = self._conversation.after(self._query(earlier, context), context)
         return self._whole(question, context)
 
     def _whole(self, question: str, context: Query | None) -> Query:
         """A question as one query, or, where it holds several, as one with its parts, each read in the light of those before it."""
         query = self._query(question, context)
-        cut = split_questions(question, self._vocabulary.structure["question_word"], self._matters)
+        cut = split_questions(self._plain(question), self._vocabulary.structure["question_word"], self._matters)
         if not cut.parts or query.intent not in {"ask", "unclear"}:
             return query
         before = self._query(cut.stem, context) if cut.stem else query
@@ -101,13 +104,20 @@ class Understanding:
         concepts = {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)}
         return frozenset(topics | concepts | set(self._cued(self._vocabulary.aspects, text)))
 
+    def _plain(self, question: str) -> str:
+        """The question without its courtesies: `hi, quick question:`, `could you please tell me`, `many thanks`."""
+        plain = question.strip()
+        for name in ("greets", "thanks"):
+            plain = self._vocabulary.built(name).sub("", plain).strip()
+        return plain or question.strip()
+
     def _query(self, question: str, context: Query | None, part: bool = False) -> Query:
         """One question; as a part of several it leans on those before it wherever it names nothing."""
-        said = self._speller.correct(question.strip())
+        said = self._speller.correct(self._plain(question))
         parsed = self._read(said)
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
-        leaning = context is not None and (self._leans(parsed, named) or (part and not named))
+        leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
         excluded, agents = self._agents(parsed)
         agents = agents or self._only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
@@ -145,7 +155,7 @@ class Understanding:
         if not leaning and query.intent == "ask" and self._underspecified(query, parsed):
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
-            query = self._inherit(query, context, parsed)
+            query = self._conversation.inherit(query, context, parsed)
         if not query.agents and query.sources and not _ids(mentions, "review"):
             query = query.model_copy(update={"agents": self._studied(query.sources)})
         if not query.agents and query.trials and len(query.trials) <= 4:
@@ -153,7 +163,7 @@ class Understanding:
             query = query.model_copy(update={"agents": tested[:2]})
         return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
 
-    def _underspecified(self, query: Query, parsed: _Parsed) -> bool:
+    def _underspecified(self, query: Query, parsed: Parsed) -> bool:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
         if parsed.mentions:
             return False
@@ -168,7 +178,7 @@ class Understanding:
         spans += [m.span() for p in self._vocabulary.plain_matters for m in p.finditer(parsed.text)]
         return self._covered(parsed.text, spans)
 
-    def _bare(self, parsed: _Parsed) -> bool:
+    def _bare(self, parsed: Parsed) -> bool:
         """Whether no word is left beside names, constraints, cues of a matter, and the words of any question."""
         spans = [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]
         for cues in (*self._vocabulary.topics.values(), *self._vocabulary.aspects.values(), *self._vocabulary.times.values()):
@@ -180,7 +190,7 @@ class Understanding:
         left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
         return all(w.text in self._vocabulary.generic_words for w in left)
 
-    def _only_product(self, parsed: _Parsed) -> tuple[str, ...]:
+    def _only_product(self, parsed: Parsed) -> tuple[str, ...]:
         """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
         makers = [m for m in parsed.mentions if m.kind == "developer"]
         others = [m for m in parsed.mentions if m.kind in {"trial", "source", "class"}]
@@ -209,7 +219,7 @@ class Understanding:
         first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
         return tuple(first) if len(first) == 1 else ()
 
-    def _read(self, question: str) -> _Parsed:
+    def _read(self, question: str) -> Parsed:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
         text = normalise(question)
         mentions = self._linker.link(question)
@@ -230,12 +240,12 @@ class Understanding:
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
         compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
-        return _Parsed(text, mentions, filters)
+        return Parsed(text, mentions, filters)
 
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
-        asked = self._agents(_Parsed(text, mentions, filters))[1]
+        asked = self._agents(Parsed(text, mentions, filters))[1]
         operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
         return subject == "agents" or (operation == "yesno" and len(asked) == 1)
 
@@ -253,107 +263,7 @@ class Understanding:
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
         return query
 
-    def _leans(self, parsed: _Parsed, named: list[Mention]) -> bool:
-        """Whether the question leaves its subject to an earlier one."""
-        cues = self._vocabulary.follow_up
-        if any_match(cues["change"], parsed.text):
-            return False
-        if any_match(cues["swap"], parsed.text):
-            return True
-        if named:
-            return False
-        own_set = any(m.kind in {"class", "developer"} for m in parsed.mentions)
-        if any_match(cues["pronouns"], parsed.text):
-            return True
-        if own_set or (_DEFINES.search(parsed.text) and self._words(parsed)):
-            return False
-        return any_match(cues["openers"], parsed.text) or len(parsed.text.split()) <= 9
-
-    def _inherit(self, query: Query, context: Query, parsed: _Parsed) -> Query:
-        """Take over from the earlier question what this one leaves out."""
-        update: dict[str, object] = {"inherited": True}
-        own = query.agents or query.trials or query.sources or query.outside
-        sets = context.subject != "facts"
-        if own:
-            update["resolved"] = f"{query.resolved} ({context.resolved})"
-            if not query.topics or query.topics == ("identity",):
-                update |= {
-                    "operation": context.operation,
-                    "topics": context.topics,
-                    "aspects": context.aspects,
-                    "concepts": context.concepts,
-                    "content": context.content,
-                    "unnamed": context.unnamed,
-                }
-                if sets and context.subject == "agents" and not query.filters:
-                    update |= {"operation": "lookup", "subject": "facts"}
-                elif context.operation == "compare":
-                    update |= {"operation": "lookup"}
-            return query.model_copy(update=update)
-        if sets and query.as_of == "latest" and not query.since:
-            update["as_of"] = context.as_of
-        if sets and context.filters and not query.filters and any_match(self._vocabulary.follow_up["others"], parsed.text):
-            last = context.filters[-1]
-            flipped = (*context.filters[:-1], last.model_copy(update={"negated": not last.negated}))
-            taken = ("operation", "subject", "agents", "excluded", "order", "words")
-            return query.model_copy(update=update | {name: getattr(context, name) for name in taken} | {"filters": flipped, "words": ()})
-        more = self._more_alike(query, context, parsed)
-        if more is not None:
-            return more.model_copy(update=update)
-        shared_filters = tuple(f for f in context.filters if f.field not in {g.field for g in query.filters})
-        if sets and (query.subject == "agents" or query.operation in {"rank", "count", "list"}) and not context.agents:
-            subject = query.subject if query.subject != "facts" else context.subject
-            update |= {"filters": shared_filters + query.filters, "agents": context.agents, "subject": subject}
-            if query.operation not in {"rank", "count", "list"}:
-                update["operation"] = "list"
-            return query.model_copy(update=update)
-        if context.subject == "agents" and not context.agents and query.subject == "facts" and query.filters:
-            return query.model_copy(update=update | {"operation": "list", "subject": "agents", "filters": shared_filters + query.filters})
-        if query.subject == "agents" and not context.agents:
-            return query
-        names = [self._corpus.agents[a].name for a in context.agents]
-        trials = [self._corpus.trials[t].name for t in context.trials[:2]]
-        labels = [self._corpus.sources[s].label for s in context.sources[:2]]
-        about = ", ".join(dict.fromkeys((*names, *trials, *labels)))
-        keep_trial = context.trials if not query.trials else query.trials
-        update |= {
-            "concepts": query.concepts,
-            "agents": context.agents,
-            "trials": keep_trial,
-            "sources": context.sources,
-            "outside": context.outside if not context.agents else (),
-        }
-        update["resolved"] = f"{query.resolved} ({about}; {context.question})" if about else f"{query.resolved} ({context.resolved})"
-        if query.subject == "agents" and context.agents and len(context.agents) == 1:
-            update |= {"subject": "facts", "operation": "lookup"}
-        if query.detail:
-            update |= {
-                "operation": context.operation,
-                "subject": context.subject,
-                "filters": context.filters,
-                "topics": context.topics,
-                "order": context.order,
-                "resolved": context.resolved,
-                "aspects": context.aspects,
-            }
-        return query.model_copy(update=update)
-
-    def _more_alike(self, query: Query, context: Query, parsed: _Parsed) -> Query | None:
-        """`any other agents from the same company`, `which other agents act like that`: a set that the agents just spoken of belong to."""
-        cues = self._vocabulary.follow_up
-        if query.subject != "agents" or not context.agents or query.agents:
-            return None
-        filters = query.filters
-        if any_match(cues["same_maker"], parsed.text):
-            makers = [name for a in context.agents for d in self._corpus.agents[a].developers for name in company_labels(d.value, self._vocabulary)]
-            filters += tuple(Filter(field="developer", value=m, label=f"developed by {m}", either=n > 0) for n, m in enumerate(dict.fromkeys(makers)))
-        if not filters or (filters == query.filters and not any_match(cues["further"], parsed.text)):
-            return None
-        excluded = context.agents if any_match(cues["further"], parsed.text) else ()
-        operation = query.operation if query.operation in {"list", "count", "rank"} else "list"
-        return query.model_copy(update={"filters": filters, "excluded": (*query.excluded, *excluded), "operation": operation, "words": ()})
-
-    def _agents(self, parsed: _Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _agents(self, parsed: Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Agents left out and agents asked about."""
         excluded: list[str] = []
         asked: list[str] = []
@@ -382,7 +292,7 @@ class Understanding:
         between = before[cue:] if cue is not None else ""
         return cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?:]", between)
 
-    def _filters(self, parsed: _Parsed, subject: str) -> tuple[Filter, ...]:
+    def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
         found = [(f.start, f.filter) for f in parsed.filters]
         for mention in parsed.mentions:
             if mention.kind == "class":
@@ -406,10 +316,10 @@ class Understanding:
         form = next(f for f in self._vocabulary.filters if (f.field, f.value) == ("state", "active"))
         return (Filter(field="state", value="active", label=form.label),)
 
-    def _content(self, parsed: _Parsed) -> tuple[str, ...]:
+    def _content(self, parsed: Parsed) -> tuple[str, ...]:
         return tuple(dict.fromkeys(w.text for w in tokens(self._unnamed(parsed)) if w.text not in self._vocabulary.stop_words))
 
-    def _unnamed(self, parsed: _Parsed) -> str:
+    def _unnamed(self, parsed: Parsed) -> str:
         """The text with the names of things the corpus knows blanked out."""
         left = list(parsed.text)
         for m in parsed.mentions:
@@ -417,7 +327,7 @@ class Understanding:
                 left[m.start : m.end] = " " * (m.end - m.start)
         return "".join(left)
 
-    def _words(self, parsed: _Parsed) -> tuple[str, ...]:
+    def _words(self, parsed: Parsed) -> tuple[str, ...]:
         left = list(parsed.text)
         for start, end in [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]:
             left[start:end] = " " * (end - start)
