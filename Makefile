@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: chat test index eval bench-scale check lint clean
+.PHONY: chat test index eval ablation bench-peers bench-scale check lint clean
 .DEFAULT_GOAL := chat
 
 chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
@@ -16,8 +16,16 @@ test: $(READY)  ## Run every test; those that drive a browser need Chromium.
 index: $(READY)  ## Build the index where it is missing, stale or damaged.
 	@$(BIN)/glutask index
 
-eval: $(READY)  ## Evaluate retrieval and answers.
+eval: $(READY)  ## Evaluate retrieval and answers; fails if a headline figure fell by more than a point since eval/accepted.json.
 	@$(BIN)/glutask eval
+
+ablation: $(READY)  ## Change one choice of the retriever at a time: make ablation BEIR="FOLDER…".
+	@$(BIN)/glutask eval ablation $(BEIR) --write docs/ablation.md
+
+bench-peers: $(READY) .venv-peers/.locked  ## The same data through other libraries: make bench-peers BEIR="FOLDER…".
+	@$(BIN)/glutask eval export .venv-peers/own
+	@$(BIN)/python bench/bench_peers.py .venv-peers/bin/python .venv-peers/own $(BEIR) > .venv-peers/results.md
+	@mv .venv-peers/results.md bench/results.md
 
 bench-scale: $(READY)  ## Measure retrieval over 1e3 to 1e6 synthetic passages; some ten minutes, 6 GB on disk. SIZES="1000 10000" for some.
 	@$(BIN)/python -m glutask.evaluation.scale $(SIZES)
@@ -31,7 +39,7 @@ lint: $(READY)  ## Format and lint checks, then types.
 	@$(BIN)/mypy
 
 clean:  ## Remove what was installed and built.
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist tests/artefacts
+	rm -rf .venv .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis dist tests/artefacts
 	find index -mindepth 1 -not -name README.md -delete
 
 $(READY): .venv/.locked pyproject.toml
@@ -43,4 +51,10 @@ $(READY): .venv/.locked pyproject.toml
 	@echo "Installing into .venv (once; a few minutes)"
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@touch $@
+
+.venv-peers/.locked: bench/requirements.txt
+	@echo "Installing the peers into .venv-peers (once; a few minutes)"
+	@$(PYTHON) -m venv --clear .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
 	@touch $@

@@ -59,6 +59,7 @@ def test_the_report_measures_every_system_and_retriever(report: OwnReport) -> No
 
 
 def test_the_page_needs_no_network(report: OwnReport) -> None:
-    page = html([report], "More\n\n| a | b |\n| --- | ---: |\n| <i> | 1 |")
-    assert page.count('class="plotly-graph-div"') == 3 and "&lt;i&gt;" in page
+    marked = report.model_copy(update={"worst": (report.worst[0].model_copy(update={"question": "<i>why</i>"}),)})
+    page = html([marked])
+    assert page.count('class="plotly-graph-div"') == 3 and "&lt;i&gt;why" in page and "<i>why" not in page
     assert 'src="http' not in page and "<link" not in page

@@ -15,6 +15,13 @@ def test_a_compound_of_words_counts_by_its_parts_only() -> None:
     assert terms("glycine-site") == terms("glycine site")
 
 
+def test_stems_and_stop_words_may_be_left() -> None:
+    assert terms("The infusions of ketamine") == ["infus", "ketamin"]
+    assert terms("The infusions of ketamine", stemmed=False, stopped=False) == ["the", "infusions", "of", "ketamine"]
+    index = LexicalIndex.build(["the infusions", "infusion"], read=lambda text: terms(text, stemmed=False, stopped=False))
+    assert index.search("the infusion", 2).keys() == {0, 1} and index.narrowed(np.array([0])).search("infusion", 2) == {}
+
+
 def test_scores_of_given_texts_are_those_of_the_search() -> None:
     index = LexicalIndex.build(TEXTS)
     found = index.search("ketamine", 4)

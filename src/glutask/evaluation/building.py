@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from glutask.corpus.locate import home_folder, index_folder
 from glutask.errors import DatasetError
 from glutask.evaluation.collection import Collection
 from glutask.evaluation.progress import Tell, told
+from glutask.evaluation.whole import write_bytes
 from glutask.retrieval.dense import EXACT, DenseIndex
 from glutask.retrieval.embedding import EncoderSource, embed
 from glutask.retrieval.encoder import DEFAULT_ENCODER, DEFAULT_SHA256, Encoder, Vectors, file_sha256
@@ -112,15 +113,38 @@ def lexical_index(collection: Collection, tell: Tell) -> LexicalIndex:
         raise DatasetError(f"{place.parent} cannot be written ({error.strerror or error}); free space or set GLUTASK_HOME.") from None
 
 
+def encoded(said: Sequence[str], encoder: Encoder, tell: Tell) -> Vectors:
+    """Vectors of texts, shape (n, d), from the last run if encoder and texts are the same.
+
+    Raises:
+        DatasetError: The person's own folder, where vectors are kept, cannot be written.
+    """
+    identity = _identity(encoder.name)
+    digest = hashlib.sha256("\0".join((identity or "", *said)).encode()).hexdigest()
+    place = home_folder() / "evaluation" / f"{digest[:32]}.npy"
+    if identity and place.exists():
+        kept: Vectors = np.load(place, allow_pickle=False)
+        return kept
+    order = np.argsort([len(text) for text in said], kind="stable")
+    vectors = np.empty((len(said), encoder.dimension), dtype=np.float32)
+    vectors[order] = encoder.encode([said[i] for i in order], lambda done, total: tell("encoding", done, total))
+    if identity:
+        write_bytes(place, lambda file: np.save(file, vectors, allow_pickle=False))
+    return vectors
+
+
 def identify(collection: Collection, encoder: str) -> str | None:
     """What tells vectors of this encoder over this collection from others; nothing for a model that only a hub can identify."""
+    identity = _identity(encoder)
+    return identity and hashlib.sha256(f"{identity} {COMPOSED} {file_sha256(collection.corpus)}".encode()).hexdigest()
+
+
+def _identity(encoder: str) -> str | None:
     if encoder == DEFAULT_ENCODER:
-        identity = DEFAULT_SHA256
-    elif Path(encoder).is_dir():
-        identity = " ".join(file_sha256(path) for path in sorted(Path(encoder).rglob("*")) if path.is_file())
-    else:
-        return None
-    return hashlib.sha256(f"{identity} {COMPOSED} {file_sha256(collection.corpus)}".encode()).hexdigest()
+        return DEFAULT_SHA256
+    if Path(encoder).is_dir():
+        return " ".join(file_sha256(path) for path in sorted(Path(encoder).rglob("*")) if path.is_file())
+    return None
 
 
 def _kept(place: Path, load: Callable[[Path], T], build: Callable[[], Callable[[Path], None]]) -> T:

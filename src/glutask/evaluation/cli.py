@@ -27,6 +27,7 @@ LEAST_DEPTH = 100
 
 Dataset = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR format; the project's own questions without it.")]
 SplitName = Annotated[str | None, typer.Option(metavar="NAME", help="Which questions (dev, test), or which file of DIR/qrels.")]
+Encoder = Annotated[str, typer.Option(metavar="NAME|FOLDER", help="A sentence-transformers model.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -35,7 +36,7 @@ def evaluate(
     context: typer.Context,
     dataset: Dataset = None,
     retriever: Annotated[str | None, typer.Option(metavar="NAME", help=f"One of {', '.join(RECIPES)}; fused by default.")] = None,
-    encoder: Annotated[str, typer.Option(metavar="NAME|FOLDER", help="A sentence-transformers model.")] = DEFAULT_ENCODER,
+    encoder: Encoder = DEFAULT_ENCODER,
     k: Annotated[int, typer.Option(min=1, help="Documents for each query in the run; measures look at 100 at least.")] = 100,
     split: SplitName = None,
     runs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write runs in TREC format.")] = None,
@@ -84,6 +85,54 @@ def compare(
         typer.echo("\n\n".join("\n".join(comparison_lines(one, worst)) for one in found))
 
 
+@app.command()
+def ablation(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FOLDER…]", help="Folders in BEIR format, beside the project's own questions.")
+    ] = None,
+    encoder: Encoder = DEFAULT_ENCODER,
+    write: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write the Markdown; what it was made from goes to FILE.json.")] = None,
+    own: Annotated[bool, typer.Option("--own/--no-own", help="Whether the project's own questions are among the sets.")] = True,
+) -> None:
+    """Change one choice of the retriever at a time, and measure what it does on each set."""
+    from glutask.evaluation.ablation.bench import Bench
+    from glutask.evaluation.ablation.lines import study_markdown
+    from glutask.evaluation.ablation.study import study
+    from glutask.evaluation.ablation.subject import Subject, collection_subject, own_subject
+    from glutask.evaluation.ablation.variant import load_plan
+    from glutask.evaluation.building import encoded, open_encoder
+    from glutask.evaluation.machine import made_on
+    from glutask.evaluation.whole import write_whole
+
+    subjects: list[Subject] = [collection_subject(Collection(folder)) for folder in folders or ()]
+    if own:
+        assistant, _, questions = _questions(DEFAULT_ENCODER, "dev")
+        subjects.append(own_subject(assistant, questions, "own (dev)"))
+    if not subjects:
+        raise DatasetError("no set is left; give a folder in BEIR format or leave --no-own out.")
+    model = open_encoder(encoder)
+    with Bars() as tell:
+        benches = [Bench(subject, lambda texts: encoded(texts, model, tell)) for subject in subjects]
+        found = study(benches, load_plan(), encoder, made_on(), tell)
+    text = study_markdown(found)
+    if write:
+        write_whole(write, text)
+        write_whole(write.with_suffix(".json"), found.model_dump_json(indent=1) + "\n")
+    typer.echo(text)
+
+
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write it.")], split: SplitName = None) -> None:
+    """Write the project's own statements and questions as a folder in BEIR format."""
+    from glutask.corpus.load import load_corpus
+    from glutask.corpus.locate import corpus_folder
+    from glutask.evaluation.export import export as exported
+
+    name = _split(split or "dev")
+    count = exported(load_corpus(corpus_folder()), load_questions(questions_folder(), name), name, folder)
+    typer.echo(f"{count} questions with gold statements, in {folder}")
+
+
 def _judgements(dataset: Path | None, split: str | None, qrels: Path | None) -> tuple[Qrels, dict[str, str]]:
     """Judgements, and the kinds of the project's own questions."""
     if qrels:
@@ -119,9 +168,10 @@ def _own(
     text = "\n".join(own_markdown(one) for one in reports.values())
     typer.echo(json.dumps({name: one.model_dump() for name, one in reports.items()}, indent=1) if as_json else text)
     if report:
+        from glutask.evaluation.ablation.study import read_study
         from glutask.evaluation.page import write_report
 
-        write_report(report, list(reports.values()))
+        write_report(report, list(reports.values()), read_study(questions_folder().parents[1] / "docs" / "ablation.json"))
     place = questions_folder().parent / "accepted.json"
     if accept:
         gate.accept(reports, place)

@@ -8,6 +8,8 @@ from typing import Any
 
 from glutask.errors import DatasetError
 from glutask.evaluation import plots
+from glutask.evaluation.ablation.lines import study_markdown
+from glutask.evaluation.ablation.study import Study
 from glutask.evaluation.own import OWN, OwnReport
 from glutask.evaluation.tables import own_markdown
 from glutask.evaluation.whole import write_whole
@@ -23,24 +25,24 @@ th, td { padding: .25rem .6rem; border-bottom: 1px solid #dde2e8; text-align: le
 """
 
 
-def write_report(folder: Path, reports: Sequence[OwnReport], more: str = "") -> None:
+def write_report(folder: Path, reports: Sequence[OwnReport], ablation: Study | None = None) -> None:
     """Write `report.md` and `report.html`.
 
     Args:
         folder: Where to; made if it is missing.
         reports: One a split.
-        more: Further Markdown, for example the ablation.
+        ablation: What was tried on the retriever, if that is known.
 
     Raises:
         DatasetError: Plotly is missing, or the folder cannot be written.
     """
-    text = "# Evaluation\n\n" + "\n".join([*map(own_markdown, reports), more])
-    write_whole(folder / "report.md", text.rstrip() + "\n")
-    write_whole(folder / "report.html", html(reports, more))
+    text = "# Evaluation\n\n" + "\n".join(map(own_markdown, reports)) + (f"\n#{study_markdown(ablation)}" if ablation else "")
+    write_whole(folder / "report.md", text)
+    write_whole(folder / "report.html", html(reports, ablation))
 
 
-def html(reports: Sequence[OwnReport], more: str = "") -> str:
-    """The page: each split's tables and figures, then what follows."""
+def html(reports: Sequence[OwnReport], ablation: Study | None = None) -> str:
+    """The page: each split's tables and figures, then the ablation's."""
     try:
         from markdown_it import MarkdownIt
         from plotly.offline import get_plotlyjs
@@ -52,7 +54,9 @@ def html(reports: Sequence[OwnReport], more: str = "") -> str:
         own = report.answers[OWN]
         parts += [render(own_markdown(report)), _figure(plots.intervals(report.comparison, f"Retrieval, {report.split} split"))]
         parts += [_figure(plots.reliability(own)), _figure(plots.coverage(own))]
-    return "\n".join([*parts, render(more), "</body></html>\n"])
+    if ablation:
+        parts += [render(study_markdown(ablation)), *(_figure(plots.intervals(one.comparison, f"Ablation, {one.name}")) for one in ablation.subjects)]
+    return "\n".join([*parts, "</body></html>\n"])
 
 
 def _figure(figure: Any) -> str:

@@ -18,6 +18,7 @@ from glutask.evaluation.questions import EvalQuestion
 from glutask.evaluation.retrieve import Search
 from glutask.evaluation.retrievers import RECIPES, recipe
 from glutask.retrieval.dense import DenseIndex
+from glutask.retrieval.fusion import reciprocal_rank
 from glutask.retrieval.index import Index
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
@@ -62,9 +63,9 @@ class CollectionTask:
     def search(self, name: str, k: int) -> Search:
         """See `Task.search`; reciprocal rank fusion is left to a server that can do it in one call."""
         chosen = recipe(name)
-        if self._store and chosen.fusion == "rrf":
+        if self._store and chosen.fuse is reciprocal_rank:
             return self._hybrid(k)
-        retriever = self._words if chosen.mode == "bm25" else self._both.variant(chosen.fusion, chosen.regularised)
+        retriever = self._words if chosen.mode == "bm25" else self._both.variant(chosen.fuse, chosen.smooth)
         ids = self._collection.ids
 
         def find(query: str) -> Sequence[tuple[str, float]]:
@@ -131,7 +132,7 @@ class QuestionTask:
         if name == EVIDENCE:
             return self._evidence(k)
         chosen = recipe(name)
-        retriever = self._retriever.variant(chosen.fusion, chosen.regularised)
+        retriever = self._retriever.variant(chosen.fuse, chosen.smooth)
 
         def find(query: str) -> Sequence[tuple[str, float]]:
             return [(self._ids[s.unit], s.score) for s in retriever.search(self.queries[query], k, chosen.mode)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 Scores = Mapping[int, float]
+Fuse = Callable[[Sequence[Scores]], dict[int, float]]
 
 
 def reciprocal_rank(rankings: Sequence[Scores], k: int = 60) -> dict[int, float]:
@@ -43,7 +44,7 @@ def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.4
 
     Args:
         rankings: Unit to score.
-        weights: One per ranking, adding up to 1; measured in eval/ABLATION.md.
+        weights: One per ranking, adding up to 1; measured in docs/ablation.md.
     """
     fused: dict[int, float] = {}
     for scores, weight in zip(rankings, weights, strict=True):
@@ -55,4 +56,4 @@ def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.4
     return fused
 
 
-FUSIONS: dict[str, Callable[[Sequence[Scores]], dict[int, float]]] = {"rrf": reciprocal_rank, "min-max": min_max, "max-scaled": max_scaled}
+FUSIONS: dict[str, Fuse] = {"rrf": reciprocal_rank, "min-max": min_max, "max-scaled": max_scaled}

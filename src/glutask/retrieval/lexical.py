@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -23,28 +23,43 @@ NOTHING = "∅"
 _STEMMER = Stemmer.Stemmer("english")
 
 
-def terms(text: str) -> list[str]:
-    """Stemmed terms of a text, in order.
+Terms = Callable[[str], list[str]]
+"""Text to its terms."""
+
+
+def terms(text: str, stemmed: bool = True, stopped: bool = True) -> list[str]:
+    """Terms of a text, in order.
 
     A compound counts by its parts; a code such as `AXS-05` also whole (joined), so that `axs05`, `AXS 05` and `AXS-05` meet.
+
+    Args:
+        text: Any.
+        stemmed: Whether words are cut to their stems.
+        stopped: Whether stop words are left out.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     found: list[str] = []
     for match in _WORD.finditer(folded):
         word = match.group()
         parts = re.split(r"[-/']", word)
-        found.extend(part for part in parts if part not in _STOP)
+        found.extend(part for part in parts if not (stopped and part in _STOP))
         if len(parts) > 1 and _CODE.search(word):
             found.append("".join(parts))
-    return [str(term) for term in _STEMMER.stemWords(found)]
+    return [str(term) for term in _STEMMER.stemWords(found)] if stemmed else found
 
 
 class LexicalIndex:
     """BM25 over units."""
 
-    def __init__(self, model: Any) -> None:
-        """Wrap a bm25s model over n units."""
+    def __init__(self, model: Any, read: Terms = terms) -> None:
+        """Wrap a bm25s model over n units.
+
+        Args:
+            model: A bm25s model.
+            read: How the units' terms were made, and a query's are.
+        """
         self._model = model
+        self._read = read
         self._allowed: npt.NDArray[np.int64] | None = None
         self._known: dict[str, int] = model.vocab_dict
         self._units = int(model.scores["num_docs"])
@@ -55,18 +70,18 @@ class LexicalIndex:
         return self._units
 
     @classmethod
-    def build(cls, texts: Iterable[str], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
+    def build(cls, texts: Iterable[str], k1: float = 1.2, b: float = 0.75, read: Terms = terms) -> LexicalIndex:
         """Index one text per unit; texts are read once, one at a time."""
-        return cls.build_terms((terms(text) for text in texts), k1, b)
+        return cls.build_terms((read(text) for text in texts), k1, b, read)
 
     @classmethod
-    def build_terms(cls, units: Iterable[Sequence[str]], k1: float = 1.2, b: float = 0.75) -> LexicalIndex:
+    def build_terms(cls, units: Iterable[Sequence[str]], k1: float = 1.2, b: float = 0.75, read: Terms = terms) -> LexicalIndex:
         """The same from each unit's terms."""
         model = bm25s.BM25(method="lucene", k1=k1, b=b)
         vocabulary: dict[str, int] = {}
         numbers = [np.array([vocabulary.setdefault(term, len(vocabulary)) for term in said or [NOTHING]], dtype=np.int32) for said in units]
         model.index((numbers, vocabulary), show_progress=False)
-        return cls(model)
+        return cls(model, read)
 
     def narrowed(self, units: npt.NDArray[np.int64]) -> LexicalIndex:
         """The same index, in which only these units are found (their numbers ascending)."""
@@ -97,7 +112,7 @@ class LexicalIndex:
         """Of all units; those of the last text are kept, since a search is followed by `score`."""
         last = self._last
         if last is None or last[0] != text:
-            known = [term for term in terms(text) if term in self._known]
+            known = [term for term in self._read(text) if term in self._known]
             scores = self._model.get_scores(known) if known else np.zeros(self._units, dtype=np.float32)
             self._last = last = (text, scores)
         return last[1]

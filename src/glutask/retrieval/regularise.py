@@ -16,20 +16,24 @@ POOL = 100
 """How many of the best texts are compared with one another."""
 NEIGHBOURS = 3
 SHARE = 0.3
-"""How much of the new score comes from the neighbours; this and the two above are measured in eval/ABLATION.md."""
+"""How much of the new score comes from the neighbours; this and the two above are measured in docs/ablation.md."""
 
 
-def regularise(best: list[int], scores: Mapping[int, float], vectors: Vectors) -> dict[int, float]:
+def regularise(
+    best: list[int], scores: Mapping[int, float], vectors: Vectors, neighbours: int = NEIGHBOURS, share: float = SHARE
+) -> dict[int, float]:
     """New scores, from 0 to 1 if the old ones were.
 
     Args:
         best: Units, best first; the first `POOL` are regularised, the others keep their place behind them.
         scores: Score of each.
         vectors: Of the first `POOL`, shape (min(POOL, len(best)), d), each of length 1.
+        neighbours: How many neighbours a text has.
+        share: How much of the new score comes from them.
     """
-    new = {unit: (1.0 - SHARE) * scores[unit] for unit in best}
+    new = {unit: (1.0 - share) * scores[unit] for unit in best}
     head = best[: len(vectors)]
-    count = min(NEIGHBOURS, len(head) - 1)
+    count = min(neighbours, len(head) - 1)
     if count < 1:
         return new
     alike = np.einsum("id,jd->ij", vectors, vectors)  # one thread, the same bytes each time
@@ -37,7 +41,7 @@ def regularise(best: list[int], scores: Mapping[int, float], vectors: Vectors) -
     nearest = np.argsort(-alike, axis=1, kind="stable")[:, :count]
     weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0.0)
     values = np.array([scores[unit] for unit in head])
-    gained = SHARE * (weights * values[nearest]).mean(axis=1)
+    gained = share * (weights * values[nearest]).mean(axis=1)
     for unit, gain in zip(head, gained.tolist(), strict=True):
         new[unit] += gain
     return new

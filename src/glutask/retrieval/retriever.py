@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from glutask.retrieval.encoder import Encoder, Vectors
-from glutask.retrieval.fusion import FUSIONS
+from glutask.retrieval.fusion import Fuse, max_scaled
 from glutask.retrieval.regularise import POOL, regularise
 from glutask.retrieval.store import Dense, Lexical
 
 Mode = Literal["fused", "dense", "bm25"]
+Regularise = Callable[[list[int], dict[int, float], Vectors], dict[int, float]]
 DEPTH = 1000
 """How far each ranking is read before fusion."""
 
@@ -29,25 +31,25 @@ class Scored(NamedTuple):
 class Retriever:
     """Dense and lexical search over the same units, fused."""
 
-    def __init__(self, dense: Dense, lexical: Lexical, encoder: Encoder, fusion: str = "max-scaled", regularised: bool = True) -> None:
+    def __init__(self, dense: Dense, lexical: Lexical, encoder: Encoder, fuse: Fuse = max_scaled, smooth: Regularise | None = regularise) -> None:
         """Join the two indexes.
 
         Args:
             dense: Vectors.
             lexical: Words.
             encoder: The encoder that made the vectors.
-            fusion: A name in `fusion.FUSIONS`.
-            regularised: Whether fused scores are regularised.
+            fuse: Makes one ranking of both.
+            smooth: Makes texts that are alike score alike, if anything does.
         """
         self.encoder = encoder
         self._dense = dense
         self._lexical = lexical
-        self._fuse = FUSIONS[fusion]
-        self._regularised = regularised
+        self._fuse = fuse
+        self._smooth = smooth
 
-    def variant(self, fusion: str, regularised: bool) -> Retriever:
+    def variant(self, fuse: Fuse, smooth: Regularise | None) -> Retriever:
         """The same indexes, fused otherwise."""
-        return Retriever(self._dense, self._lexical, self.encoder, fusion, regularised)
+        return Retriever(self._dense, self._lexical, self.encoder, fuse, smooth)
 
     def search(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> list[Scored]:
         """The best k units for a text, best first; ties go to the lower number.
@@ -73,8 +75,8 @@ class Retriever:
             lexical |= self._lexical.score(text, [unit for unit in dense if unit not in lexical])
         scores = dense if mode == "dense" else lexical if mode == "bm25" else self._fuse([dense, lexical])
         best = _ordered(scores)
-        if mode == "fused" and self._regularised:
-            scores = regularise(best, scores, self._dense.heads(best[:POOL]))
+        if mode == "fused" and self._smooth:
+            scores = self._smooth(best, scores, self._dense.heads(best[:POOL]))
             best = _ordered(scores)
         return [Scored(unit, scores[unit], dense.get(unit, 0.0), lexical.get(unit, 0.0), keys.get(unit, 0)) for unit in best[:k]]
 

@@ -77,6 +77,7 @@ def test_agent_sets_are_scored() -> None:
 def test_a_count_must_stand_in_the_first_paragraph(answer: Answer) -> None:
     question = EvalQuestion(id="1", q="how many?", kind="count", must=(r"\b3\b|three",))
     assert count_exact(question, answer.model_copy(update={"text": "**Three** of them [1].\n\nMore."}))
+    assert count_exact(question, answer.model_copy(update={"text": "**Since the review**\n\n- 3 trials [1]"}))
     assert not count_exact(question, answer.model_copy(update={"text": "Some of them.\n\nThere are 3 trials."}))
 
 
