@@ -26,6 +26,7 @@ def headline(report: OwnReport) -> dict[str, float]:
     if answers.number_faithfulness is not None:
         shares["number_faithfulness"] = answers.number_faithfulness
     shares |= {f"{name} nDCG@10": report.retrieval[name].statements["nDCG@10"] for name in ("fused", EVIDENCE)}
+    shares["answer in the first five"] = report.retrieval[EVIDENCE].answer_found
     return {name: round(value, 4) for name, value in shares.items()}
 
 

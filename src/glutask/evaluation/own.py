@@ -12,6 +12,7 @@ from glutask.corpus.models import Model
 from glutask.evaluation.answers import Asks, Scored, score
 from glutask.evaluation.baselines import PLAIN, PlainPipeline
 from glutask.evaluation.compare import Comparison, compare
+from glutask.evaluation.measures.answer_found import answer_found
 from glutask.evaluation.measures.latency import Latency
 from glutask.evaluation.progress import Tell, told
 from glutask.evaluation.questions import EvalQuestion, Split
@@ -33,6 +34,7 @@ class RetrieverReport(Model):
 
     statements: dict[str, float] = Field(description="Measures with the gold statements relevant.")
     passages: dict[str, float] = Field(description="Measures with the passages that hold them relevant.")
+    answer_found: float = Field(description="Share of questions whose first five statements say what must be said.")
     latency_ms: Latency
 
 
@@ -116,9 +118,12 @@ def _retrieval(task: QuestionTask, name: str, assistant: Assistant, runs: dict[s
     got = retrieve(list(task.queries), task.search(name, DEPTH), lambda _, done, total: tell(f"{name} retrieves", done, total))
     runs[name] = got.run
     passages = retrieve(list(task.queries), passages_of(lambda query: list(got.run[query].items()), assistant.corpus), lambda *_: None)
+    texts = {i: s.text for i, s in assistant.corpus.statements.items()}
+    held = [answer_found(task.questions[q], [texts[i] for i in best_first(got.run[q])]) for q in task.queries]
     return RetrieverReport(
         statements=_rounded(means(per_query(task.qrels, got.run))),
         passages=_rounded(means(per_query(by_passage(task.qrels, assistant.corpus), passages.run))),
+        answer_found=round(sum(held) / max(1, len(held)), 4),
         latency_ms=got.latency,
     )
 

@@ -44,8 +44,11 @@ def own_markdown(report: OwnReport) -> str:
     lines = [f"## {report.questions} questions of the {report.split} split", ""]
     lines += [f"Glutask {made.glutask}, corpus {made.corpus[:12]}, encoder {made.encoder}.", ""]
     lines += [f"### Retrieval ({report.with_statements} questions with gold statements)", ""]
-    rows = ((name, *(r.statements[m] for m in SHOWN), r.passages["R@5"], f"{r.latency_ms.p50:.1f}") for name, r in report.retrieval.items())
-    lines += table(("retriever", *SHOWN, "R@5 of passages", "ms p50"), rows)
+    rows = (
+        (name, *(r.statements[m] for m in SHOWN), r.passages["R@5"], r.answer_found, f"{r.latency_ms.p50:.1f}")
+        for name, r in report.retrieval.items()
+    )
+    lines += table(("retriever", *SHOWN, "R@5 of passages", "answer in 5", "ms p50"), rows)
     if report.unknown:
         lines += ["", f"Gold statements that the corpus does not hold, counted as missed: {', '.join(report.unknown)}."]
     lines += ["", *comparison_lines(report.comparison), "", "### Answers", ""]

@@ -6,6 +6,7 @@ import pytest
 
 from glutask import Answer, Assistant
 from glutask.evaluation.measures.agent_set import agent_set
+from glutask.evaluation.measures.answer_found import answer_found
 from glutask.evaluation.measures.calibration import brier, expected_error, reliability
 from glutask.evaluation.measures.citations import cited
 from glutask.evaluation.measures.count import count_exact
@@ -86,6 +87,12 @@ def test_an_answer_must_say_what_it_must_and_briefly() -> None:
     assert missing(question, "8.6 points [3]") == ()
     assert len(missing(question, "no harm " * 150)) == 3
     assert missing(question.model_copy(update={"must": ("^3$",)}), "[3]") != ()
+
+
+def test_an_answer_is_found_if_the_first_five_say_all_of_it() -> None:
+    question = EvalQuestion(id="1", q="?", kind="figure", must=("8.6", "placebo"))
+    assert answer_found(question, ["8.6 points", "against Placebo"]) and not answer_found(question, ["8.6 points"])
+    assert not answer_found(question, ["8.6 points", "", "", "", "", "placebo"])
 
 
 def test_declining_is_measured_both_ways() -> None:
