@@ -106,7 +106,7 @@ def ablation(
 
     subjects: list[Subject] = [collection_subject(Collection(folder)) for folder in folders or ()]
     if own:
-        assistant, _, questions = _questions(DEFAULT_ENCODER, "dev")
+        assistant, _, questions = _questions(DEFAULT_ENCODER, "dev", None)
         subjects.append(own_subject(assistant, questions, "own (dev)"))
     if not subjects:
         raise DatasetError("no set is left; give a folder in BEIR format or leave --no-own out.")

@@ -54,6 +54,3 @@ def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.4
         for unit, score in scores.items():
             fused[unit] = fused.get(unit, 0.0) + weight * max(score, 0.0) / high
     return fused
-
-
-FUSIONS: dict[str, Fuse] = {"rrf": reciprocal_rank, "min-max": min_max, "max-scaled": max_scaled}
