@@ -52,7 +52,7 @@ class Composer:
         self._confidence = confidence
         self._covered = Covered(corpus, vocabulary, gatherer.pieces)
         self._made_by = made_by
-        judge = Judge(corpus, vocabulary)
+        judge = Judge(corpus, vocabulary, gatherer.likeness)
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)

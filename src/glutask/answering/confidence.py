@@ -6,6 +6,7 @@ Fitted by `python -m glutask.evaluation.calibrate` on the development and calibr
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -24,6 +25,10 @@ from glutask.understanding.vocabulary import Vocabulary
 
 STRANGE = 4
 """Pieces from which a word unknown to the corpus counts as foreign."""
+FAMILIAR = 8
+"""How many statements speak of what is no agent before it counts as known."""
+LEXICAL = 30.0
+"""A BM25 score counted as 1."""
 NEAREST = 3
 """How many hits are looked at for the words of a question."""
 
@@ -60,6 +65,7 @@ class Covered:
         self._corpus = corpus
         self._pieces = pieces
         self._vocabulary = vocabulary
+        self._familiar: dict[str, bool] = {}
 
     def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         """Features of a query and its evidence.
@@ -71,7 +77,8 @@ class Covered:
             rarest: rarity (0 to 1) of the rarest such word; named, drug, condition, matter: whether something of that kind is named;
             concept_unsaid, concept_said: whether a particular matter is asked about that no statement on the agents words, or that the best hits do;
             alike, first_alike: nearest key with names left out, of the best six hits and of the first;
-            strange: whether an unknown name seems to stand there.
+            strange: whether an unknown name seems to stand there; lexical: BM25 score of the first hit, scaled;
+            concept_missed: whether the best hits word not all particular matters; concepts_apart: whether no single statement words them all.
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
         asked = self._asked(query)
@@ -82,7 +89,7 @@ class Covered:
         scope = self._scope(query)
         unsaid = {t: w for t, w in weight.items() if t not in scope}
         total = sum(weight.values())
-        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in query.outside}
+        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in query.outside if not self.familiar(name)}
         return {
             "dense": cosines[0],
             "third": cosines[min(2, len(cosines) - 1)],
@@ -99,13 +106,30 @@ class Covered:
             "alike": max((h.alike for h in hits[:6]), default=0.0),
             "first_alike": hits[0].alike if hits else 0.0,
             "strange": self._strange(query),
+            "lexical": hits[0].lexical / LEXICAL if hits else 0.0,
+            "concept_missed": float(any(not self._hit_speaks_of(hits, c) for c in query.concepts)),
+            "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
         }
+
+    def familiar(self, name: str) -> bool:
+        """Whether many statements speak of a name that is no agent (a comparator, say)."""
+        if name not in self._familiar:
+            said = re.compile(rf"\b{re.escape(name)}\b")
+            self._familiar[name] = sum(bool(said.search(normalise(s.text))) for s in self._corpus.statements.values()) >= FAMILIAR
+        return self._familiar[name]
 
     def _speaks_of(self, query: Query, concept: str) -> bool:
         """Whether a statement on the agents named (any statement, if none is) words a particular matter."""
         said = self._vocabulary.concepts[concept][1]
         agents = set(query.agents)
         return any(said.search(normalise(s.text)) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
+
+    def _speaks_of_all(self, query: Query) -> bool:
+        """Whether one statement on an agent named (any, if none is) words every particular matter."""
+        said = [self._vocabulary.concepts[c][1] for c in query.concepts]
+        agents = set(query.agents)
+        on = (normalise(s.text) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
+        return any(all(pattern.search(text) for pattern in said) for text in on)
 
     def _hit_speaks_of(self, hits: Sequence[Hit], concept: str) -> bool:
         said = self._vocabulary.concepts[concept][1]

@@ -15,7 +15,9 @@ from glutask.retrieval.evidence import Evidence, Hit
 from glutask.understanding.query import Query
 
 _ASKS_WHAT = re.compile(
-    r"(?:and |so |but )?(?:(?:for|in|at|with|to|by|on|against|from|of) )?(?:which|what|how (?:many|much|long|often)|when|who)\b", re.IGNORECASE
+    r"^(?:and |so |but )?(?:(?:for|in|at|with|to|by|on|against|from|of) )?(?:which|what|how (?:many|much|long|often)|when|who)\b"
+    r"|\b(?:what|which|who) (?:is|are|was|were) (?:it|they|that|this)\W*$",
+    re.IGNORECASE,
 )
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
@@ -60,7 +62,7 @@ class FactAnswerer:
         words = (lengths.words_in_detail if query.detail else lengths.words) // parts
         margin = lengths.margin_in_detail if query.detail else lengths.margin
         verdict = self._judge.premise(query)
-        if verdict is None and query.operation == "yesno" and not _ASKS_WHAT.match(query.question):
+        if verdict is None and query.operation == "yesno" and not _ASKS_WHAT.search(query.question):
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -17,6 +17,13 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 SURE = 0.72
 """Cosine from which the nearest anticipated question stands for the question asked."""
+CLOSE = 0.05
+"""How much farther another may be and still contradict it."""
+LOOKED_AT = 4
+"""How many hits' anticipated questions are looked at."""
+_GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?|seeing that|now that|if)\b[^,]+,")
+_TAKEN_FOR_GRANTED = frozenset({"approved", "designation", "trial.result", "class", "action", "kind", "ingredient"})
+_OTHER_DRUG = re.compile(r"\b(?:oral|iv|intravenous|injected)(?: \w+)? (?:antidepressants?|ads?|ssris?|snris?)\b")
 _PHASE = re.compile(r"\bphase ([1-4])\b")
 _CONDITION = {"bipolar": "bipolar", "suicidal": "suicid", "trd": "resistant"}
 
@@ -33,8 +40,15 @@ class Verdict(NamedTuple):
 class Judge:
     """Answers yes/no questions and corrects premises from the structured entries."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
-        """Wrap the corpus."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, alike: Callable[[str, str], float]) -> None:
+        """Wrap the corpus.
+
+        Args:
+            corpus: What is known.
+            vocabulary: Negations, qualifiers.
+            alike: How alike two questions are (cosine).
+        """
+        self._alike = alike
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._sets = Sets(corpus, vocabulary)
@@ -58,7 +72,7 @@ class Judge:
                 "trial.population",
             ):
                 asked = [f for f in query.filters if f.field == field]
-                if asked:
+                if asked and not (field == "route" and _OTHER_DRUG.search(normalise(query.question))):
                     verdict = self._field(field, asked, agent, query, as_of)
                     if verdict:
                         return verdict
@@ -79,6 +93,12 @@ class Judge:
         when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
         if approved and when and query.operation != "yesno" and not self._sets.is_approved(agent, "later"):
             return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
+        if _GIVEN.match(text):
+            for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
+                holds, shown, _ = self._sets.holds(agent, taken, "later")
+                if not holds:
+                    told = self._ids(shown) or (self._entry(agent, "action") if taken.field != "trial.result" else self._status(agent, "later"))
+                    return Verdict("What the question takes for granted does not hold.", told)
         routes = [f for f in query.filters if f.field == "route" and not f.negated]
         if routes and query.operation != "yesno":
             given = {r.value for r in agent.routes} | {arm.route for t in own for arm in t.arms if arm.route}
@@ -91,8 +111,8 @@ class Judge:
         return Verdict(f"There is no phase {number} trial of {agent.name} on record.", self._entry(agent, "phase-since", "phase", "status-since"))
 
     def _beyond_entry(self, query: Query) -> bool:
-        """Whether the question is about something else than the agent's own fields (a metabolite's, another drug's)."""
-        return bool(query.outside)
+        """Whether the question is about more than the agent's own fields: another drug, a particular matter, further words."""
+        return bool(query.outside or query.concepts) or not (query.bare or query.filters[1:])
 
     def _field(self, field: str, asked: list[Filter], agent: Agent, query: Query, as_of: AsOf) -> Verdict | None:
         first = asked[0]
@@ -150,6 +170,12 @@ class Judge:
         if valid:
             order = sorted(valid, key=lambda item: (item[1].as_of != "review", item[1].date))
             return Verdict(_yes(True, asked), self._ids([_numbered(agent.id, "approval", n) for n, _ in order]))
+        elsewhere = [
+            n for n, a in approvals if not a.mood_disorder and authority in a.authority.lower() and (as_of == "later" or a.as_of == "review")
+        ]
+        if elsewhere and not conditions and not asked.negated and not any(a.mood_disorder for a in agent.approvals):
+            others = self._ids([_numbered(agent.id, "approval", n) for n in elsewhere])
+            return Verdict("Not for a mood disorder.", others + self._status(agent, as_of))
         return Verdict(_yes(False, asked), self._regulatory(agent, as_of))
 
     def _regulatory(self, agent: Agent, as_of: AsOf) -> tuple[Statement, ...]:
@@ -186,11 +212,24 @@ class Judge:
         return Verdict(lead, self._trial_statements([self._corpus.trials[i] for i in chosen]))
 
     def _anticipated(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
-        """The answer of an anticipated yes/no question that is close enough to the one asked, with the same polarity."""
-        for hit in hits[:3]:
-            if hit.answer and hit.matched and hit.dense >= SURE and self._negative(hit.matched) == self._negative(query.question):
-                return Verdict("Yes." if hit.answer == "yes" else "No.", (hit.statement,), certain=False)
-        return None
+        """The answer of the nearest anticipated yes/no question, if it is near enough, asks nothing narrower, and none as near says otherwise."""
+        found = []
+        for hit in hits[:LOOKED_AT]:
+            for question in hit.statement.questions:
+                if question.answer and self._negative(question.ask) == self._negative(query.question) and not self._narrower(question.ask, query):
+                    found.append((self._alike(query.resolved, question.ask), question.answer, hit.statement))
+        found.sort(key=lambda item: -item[0])
+        if not found or found[0][0] < SURE:
+            return None
+        near, answer, statement = found[0]
+        if any(other != answer for likeness, other, _ in found if likeness >= max(SURE, near - CLOSE)):
+            return None
+        return Verdict("Yes." if answer == "yes" else "No.", (statement,), certain=False)
+
+    def _narrower(self, anticipated: str, query: Query) -> bool:
+        """Whether an anticipated question is about a route, dose, phase or group that the question asked does not name."""
+        asked = set(self._vocabulary.narrowing.findall(normalise(f"{query.resolved} {query.question}")))
+        return not set(self._vocabulary.narrowing.findall(normalise(anticipated))) <= asked
 
     def _negative(self, question: str) -> bool:
         return any_match(self._vocabulary.negations, normalise(question))

@@ -16,7 +16,7 @@ import yaml
 from glutask.assistant import Assistant
 from glutask.corpus.locate import corpus_folder
 
-MOST_REFUSED = 0.02
+MOST_REFUSED = 0.03
 """Greatest share of covered questions that may be refused."""
 _FILES = ("dev.jsonl", "calibration.jsonl")
 

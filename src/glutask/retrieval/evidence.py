@@ -92,6 +92,10 @@ class Gatherer:
             self._remembered[text] = self._index.retriever.encoder.encode([text])[0]
         return self._remembered[text]
 
+    def likeness(self, one: str, other: str) -> float:
+        """The cosine of two texts."""
+        return float(self.encode(one) @ self.encode(other))
+
     def pieces(self, word: str) -> int:
         """How many pieces the encoder's tokeniser cuts a word into."""
         return self._index.retriever.encoder.pieces(word)

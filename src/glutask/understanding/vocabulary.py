@@ -67,6 +67,7 @@ class Vocabulary:
             self.concepts,
             self._built,
             self.figures,
+            self.narrowing,
         )
 
     @cached_property
@@ -232,6 +233,11 @@ class Vocabulary:
     def abbreviations(self) -> dict[str, str]:
         """Short form to full form."""
         return {str(short): str(full) for short, full in self.data["language"]["abbreviations"].items()}
+
+    @cached_property
+    def narrowing(self) -> re.Pattern[str]:
+        """Words that narrow a question to a route, dose, phase or group."""
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.data["language"]["narrowing"]))
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
