@@ -1,0 +1,41 @@
+"""Yes or no: only where an entry or a question that asks no less says so."""
+
+import re
+
+import pytest
+
+from glutask import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("is Nuedexta approved in the US for anything?", "Not for a mood disorder."),
+        ("is rapastinel approved?", "No."),
+        ("is basimglurant oral?", "Yes."),
+        ("does Auvelity raise blood pressure", "Yes."),
+        ("Was esketamine better than quetiapine?", "Yes."),
+    ],
+)
+def test_it_leads(assistant: Assistant, question: str, lead: str) -> None:
+    assert assistant.ask(question).text.startswith(lead)
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("is Auvelity approved for kids?", ()),
+        ("does spravato still need an oral antidepressant in the US?", ()),
+        ("R-107 tablets what are they", ()),
+        ("what about ketamine?", ("does lanicemine cause dissociation?",)),
+    ],
+)
+def test_it_is_not_said_of_less_or_of_something_else(assistant: Assistant, question: str, history: tuple[str, ...]) -> None:
+    assert not re.match(r"(?:Yes|No)\.", assistant.ask(question, history).text.lstrip("- "))
+
+
+def test_the_statement_that_answers_leads_even_if_it_is_a_later_one(assistant: Assistant) -> None:
+    answer = assistant.ask("KARMA-Dep 2 positive?")
+    first = answer.text.split("\n")[0]
+    assert "KARMA-Dep 2" in first and "Since the review" not in first
+    assert answer.later and answer.later[0].text in first
