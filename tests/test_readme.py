@@ -1,4 +1,4 @@
-"""The README's examples are executed, so they cannot lie."""
+"""The examples of the README, and of the page on evaluation, are executed, so they cannot lie."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from glutask import Assistant
 
 README = Path(__file__).parents[1] / "README.md"
@@ -20,7 +22,8 @@ def test_the_examples_of_the_readme_run(assistant: Assistant) -> None:
     assert result.attempted >= 5 and result.failed == 0
 
 
-def test_the_commands_of_the_readme_print_what_it_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", [README, README.parent / "docs" / "evaluation.md"], ids=lambda page: page.name)
+def test_the_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "glutask"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m glutask "$@"\n')
@@ -31,7 +34,7 @@ def test_the_commands_of_the_readme_print_what_it_shows(tmp_path: Path) -> None:
         "PATH": f"{command.parent}:{os.environ['PATH']}",
         "PYTHONIOENCODING": "utf-8",
     }
-    shown = list(_commands(README.read_text(encoding="utf-8")))
+    shown = list(_commands(page.read_text(encoding="utf-8")))
     assert len(shown) >= 4
     for line, printed in shown:
         done = subprocess.run(line, shell=True, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=tmp_path)
