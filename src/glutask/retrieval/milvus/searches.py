@@ -37,14 +37,11 @@ class MilvusDense:
 
     def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
         """See `Dense.search`."""
-        return _nearest(self._found(vector, depth, self._where, self._where, PROBED)[:depth])
+        return _nearest(self._found(vector, depth, self._where, self._where)[:depth])
 
     def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
         """See `Dense.score`."""
-        keys: list[Key] = []
-        for part in _parts(units):
-            every = lists(max(self._tables.count, self._tables.further))
-            keys += self._found(vector, MOST, f"id in {part}", f"unit in {part}", every)
+        keys = [key for part in _parts(units) for key in self._found(vector, MOST, f"id in {part}", f"unit in {part}", everywhere=True)]
         scores, places = _nearest(sorted(keys, key=_rank))
         return {unit: scores[unit] for unit in units if unit in scores}, {unit: places[unit] for unit in units if unit in places}
 
@@ -56,20 +53,22 @@ class MilvusDense:
             found |= {row["id"]: row["vector"] for row in rows}
         return np.array([found[unit] for unit in units], dtype=np.float32)
 
-    def _found(self, vector: Vectors, depth: int, of_units: str, of_keys: str, probed: int) -> list[Key]:
+    def _found(self, vector: Vectors, depth: int, of_units: str, of_keys: str, everywhere: bool = False) -> list[Key]:
         """The nearest keys, best first, those of equal score by number."""
-        found = [Key(hit["distance"], hit["id"], 0) for hit in self._search(self._tables.units, vector, depth, of_units, [], probed)]
-        if self._tables.further:
-            hits = self._search(self._tables.keys, vector, depth, of_keys, ["unit", "place"], probed)
+        tables = self._tables
+        hits = self._search(tables.units, vector, depth, of_units, ["id"], lists(tables.count), everywhere)
+        found = [Key(hit["distance"], hit["id"], 0) for hit in hits]
+        if tables.further:
+            hits = self._search(tables.keys, vector, depth, of_keys, ["unit", "place"], lists(tables.further), everywhere)
             found += [Key(hit["distance"], hit["entity"]["unit"], hit["entity"]["place"]) for hit in hits]
         return sorted(found, key=_rank)
 
-    def _search(self, name: str, vector: Vectors, depth: int, where: str, fields: list[str], probed: int) -> Any:
+    def _search(self, name: str, vector: Vectors, depth: int, where: str, fields: list[str], held: int, everywhere: bool) -> Any:
         question = [np.asarray(vector, dtype=np.float32).reshape(-1).tolist()]
-        parameters = {"metric_type": "IP", "params": {"nprobe": probed}}
+        parameters = {"metric_type": "IP", "params": {"nprobe": held if everywhere else min(PROBED, held)}}
         return self._server.call(
             "search", name, data=question, anns_field="vector", limit=min(depth, MOST), filter=where,
-            output_fields=fields or ["id"], search_params=parameters,
+            output_fields=fields, search_params=parameters,
         )[0]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from glutask.retrieval.lexical import terms
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.searches import PROBED, MilvusDense, MilvusLexical
 from glutask.retrieval.milvus.server import Server
-from glutask.retrieval.milvus.tables import Tables, expression, written
+from glutask.retrieval.milvus.tables import Tables, expression, lists, written
 
 
 class MilvusStore:
@@ -80,7 +80,7 @@ class MilvusStore:
         depth, where = max(FUSED, k), self._where or None
         question = np.asarray(vector, dtype=np.float32).reshape(-1).tolist()
         requests = [
-            AnnSearchRequest([question], "vector", {"metric_type": "IP", "params": {"nprobe": PROBED}}, depth, where),
+            AnnSearchRequest([question], "vector", {"metric_type": "IP", "params": {"nprobe": min(PROBED, lists(self._tables.count))}}, depth, where),
             AnnSearchRequest([asked], "words", {"metric_type": "BM25"}, depth, where),
         ]
         hits = self._server.call("hybrid_search", self._tables.units, requests, RRFRanker(60), limit=k, output_fields=["id"])[0]
