@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from glutask import Assistant
+from glutask.evaluation.scale import report
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -47,3 +48,9 @@ def _commands(text: str) -> Iterator[tuple[str, str]]:
         for command in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             line, _, printed = command.partition("\n")
             yield line, printed
+
+
+def test_the_figures_of_scale_are_those_of_the_bench() -> None:
+    bench = report.read(README.with_name("docs"))
+    assert bench is not None and report.summary(bench) in README.read_text(encoding="utf-8")
+    assert report.markdown(bench) == (README.with_name("docs") / "scale.md").read_text(encoding="utf-8")

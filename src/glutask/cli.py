@@ -310,7 +310,8 @@ def _move(index: Index, to: str, dataset: Path | None) -> None:
 
             moved = move_index(index, address, progress)
             moved |= move_documents(index.retriever.encoder, address, progress)
-    typer.echo(f"{'Moved to' if moved else 'Already at'} {address}; search there with: --store {address}")
+    did = f"Moved to {address} in {progress.seconds:.0f} s" if moved else f"Already at {address}"
+    typer.echo(f"{did}; search there with: --store {address}")
 
 
 def _console() -> Console:

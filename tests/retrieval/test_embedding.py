@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_what_was_written_is_not_encoded_again(source: EncoderSource, tmp_path: 
 
 
 KILLED = """
-import os, signal, sys
+import multiprocessing, os, signal, sys
 from pathlib import Path
 from glutask.evaluation.building import encoder_source
 from glutask.retrieval import embedding as module
@@ -87,11 +88,21 @@ from tests.retrieval.test_embedding import TEXTS
 module.PART = 8
 def tell(what, done, total):
     if done >= 32:
+        Path(sys.argv[1], "workers").write_text(" ".join(str(p.pid) for p in multiprocessing.active_children()))
         os.kill(os.getpid(), signal.SIGKILL)
 if __name__ == "__main__":
     source = encoder_source("all-MiniLM-L6-v2")
     module.embed(iter(TEXTS), 50, source.open(), source, Path(sys.argv[1]), tell, 2)
 """
+
+
+def ended(processes: list[int]) -> bool:
+    """Whether all of them end within ten seconds."""
+    for _ in range(100):
+        if not any(Path("/proc", str(pid)).exists() for pid in processes):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_a_killed_run_is_taken_up_again(source: EncoderSource, tmp_path: Path) -> None:
@@ -100,6 +111,8 @@ def test_a_killed_run_is_taken_up_again(source: EncoderSource, tmp_path: Path) -
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
     done = subprocess.run([sys.executable, str(program), str(tmp_path)], cwd=ROOT, env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
+    workers = [int(pid) for pid in (tmp_path / "workers").read_text().split()]
+    assert len(workers) == 2 and ended(workers), "its processes end with it"
     encoder = Counting(source.open())
     found = embed(iter(TEXTS), 50, encoder, source, tmp_path, silent)
     assert encoder.count == 18 and np.allclose(found, encoder.encode(TEXTS), atol=1e-5)

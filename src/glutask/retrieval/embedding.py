@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import numpy as np
@@ -145,8 +146,17 @@ _own: list[Encoder] = []
 
 
 def _start(source: EncoderSource) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     os.environ["OMP_NUM_THREADS"] = "1"
     _own.append(source.open(threads=1))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its processes; they would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _encode(texts: list[str]) -> Vectors:

@@ -90,7 +90,7 @@ def build(material: Material, passages: int, folder: Path) -> Built:
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return Built(
-        kind=kind, dense_s=round(dense_s, 2), lexical_s=round(lexical_s, 2), peak_gb=round(peak / GIGABYTE, 3), disk_gb=round(size / GIGABYTE, 3)
+        kind=kind, dense_s=round(dense_s, 3), lexical_s=round(lexical_s, 3), peak_gb=round(peak / GIGABYTE, 3), disk_gb=round(size / GIGABYTE, 3)
     )
 
 

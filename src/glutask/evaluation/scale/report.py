@@ -51,6 +51,20 @@ def markdown(bench: Bench) -> str:
     return f"{intro}\n\n" + "\n".join(lines) + f"\n\n{GOALS}\n{encoding}\n"
 
 
+def summary(bench: Bench) -> str:
+    """The same in short, as the README shows it."""
+    heads = ["passages", "index", "built in", "resident", "recall@10", "retrieval p50 / p95", "of it computing", "other load"]
+    lines = [f"| {' | '.join(heads)} |", f"|{' ---: |' * len(heads)}"]
+    for row in bench.rows:
+        b, s = row.built, row.searched
+        cells = [
+            f"{row.passages:,}", b.kind.split(" ")[0], f"{b.dense_s + b.lexical_s:.0f} s", f"{s.resident_gb:.2f} GB", f"{s.recall:.3f}",
+            f"{s.fused.p50:.0f} / {s.fused.p95:.0f} ms", f"{s.computing.p50:.0f} / {s.computing.p95:.0f} ms", f"{s.load:.0f}",
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def plot(bench: Bench, path: Path) -> None:
     """Four panels over the number of passages."""
     from matplotlib import rc_context
