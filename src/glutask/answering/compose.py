@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from glutask.answering.answer import Answer, Citation, Claim, MadeBy
 from glutask.answering.citer import Citer, marked, renumbered
@@ -21,6 +22,9 @@ from glutask.understanding.vocabulary import Vocabulary
 
 SINCE = "**Since the review (after April 2021)**"
 SUGGESTIONS = 3
+LABEL = 70
+NAMED = 5
+"""Of many sources the first few are named in words, each in so many characters."""
 PARTS_WORDS = 150
 """Length from which an answer to several questions keeps to each one's first claim."""
 
@@ -63,6 +67,8 @@ class Composer:
         citer = Citer(self._corpus)
         draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
         draft, citations = _numbered(draft, citer)
+        if query.again == "sources" and citations:
+            draft = draft._replace(closing=_sources(citations))
         since = tuple(c for c in draft.listed if self._later(c, citations)) if query.parts else ()
         return Answer(
             question=query.question,
@@ -173,6 +179,13 @@ def _within(parts: Sequence[Sequence[Claim]], words: int) -> list[Claim]:
 def _bare(claim: Claim) -> str:
     """A claim without its lead."""
     return re.sub(r"^(?:Yes|No|Mixed[^.]*|Neither|Not shown[^.]*)\.\s+", "", claim.text)
+
+
+def _sources(citations: Sequence[Citation]) -> str:
+    """The sources cited, named in one line."""
+    named = list(dict.fromkeys(shorten(c.source.label, LABEL, placeholder=" …") for c in citations))
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"This rests on {'; '.join(named[:NAMED])}{more}."
 
 
 def _quoted(questions: Sequence[str]) -> str:

@@ -68,6 +68,8 @@ class FactAnswerer:
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         hits, owed = covering(query, hits)
+        if query.again:
+            return self._laid_out(query, self._known(query, [*first, *(h.statement for h in hits)])[:1], verdict.lead if verdict else "", citer)
         if parts > 1:
             chosen = choose(hits, self._corpus, words, margin, most=owed + 1, owed=owed)
             return self._laid_out(query, self._known(query, _distinct([*first[:2], *chosen])), verdict.lead if verdict else "", citer)

@@ -81,6 +81,7 @@ class Query(Model):
     answered: tuple[str, ...] = Field(default=(), description="Of an earlier question over a set: the agents that answer it.")
     pool: tuple[str, ...] = Field(default=(), description="The agents that answered the question over a set before that.")
     detail: bool = Field(default=False, description="Whether a longer answer was asked for.")
+    again: Literal["", "shorter", "sources"] = Field(default="", description="Whether the previous answer is asked for shorter, or for its sources.")
 
     def __str__(self) -> str:
         """What the question was taken to mean, as one sentence (one per part where there are several)."""

@@ -15,7 +15,7 @@ _STEM = re.compile(r"^(?P<stem>[^?;]{2,90}?)(?::\s+|\s+[-–—]\s+|\.\s+)(?P<re
 _BESIDE = re.compile(r"\s*,\s*(?:and|or|plus|&)?\s*|\s+(?:and|plus|&)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s(?:and|plus|&)\s[^,]*$", re.IGNORECASE)
 _LEANS = re.compile(r"(?:on|in|with|for|to|of|at|by)\s", re.IGNORECASE)
-_ENDS = re.compile(r"\s*(?:\?+|;|\n+)\s*")
+_ENDS = re.compile(r"\s*(?:\?+|;(?=\s|$)|\n+)\s*")
 _PREPOSITION = r"(?:(?:for|in|at|with|to|by|on|against|from|of)\s+)?"
 _PREDICATE = r"(?:not|still|also|oral|\w+(?:ed|ive|ing|al|ous|able))\b"
 _AUXILIARY = r"(?:is|are|was|were|has|have|had|do|does|did|can|could|compared)"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
+from glutask.understanding.again import Again
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
@@ -27,6 +28,8 @@ HISTORY = 8
 
 _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "route", "state", "tested", "outcome"})
 """Constraints that do not say what a question is about."""
+_OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
+"""Topics that a question may be about without naming an agent."""
 _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
 _FAMILY = "ketamine-family"
 
@@ -54,6 +57,7 @@ class Understanding:
         self._vocabulary = vocabulary
         self._linker = Linker(corpus, vocabulary, speller.known)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
+        self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Query:
@@ -113,6 +117,9 @@ class Understanding:
 
     def _query(self, question: str, context: Query | None, part: bool = False) -> Query:
         """One question; as a part of several it leans on those before it wherever it names nothing."""
+        again = self._again.asked(question)
+        if again and context is not None:
+            return self._again.of(context, question, again)
         said = self._speller.correct(self._plain(question))
         parsed = self._read(said)
         text, mentions = parsed.text, parsed.mentions
@@ -152,7 +159,7 @@ class Understanding:
         query = self._spelt_out(query)
         if query.look_alikes and query.subject == "trials":
             query = query.model_copy(update={"subject": "facts", "operation": "lookup"})
-        if not leaning and query.intent == "ask" and self._underspecified(query, parsed):
+        if (again and query.intent != "crisis") or (not leaning and query.intent == "ask" and self._underspecified(query, parsed)):
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
@@ -172,11 +179,17 @@ class Understanding:
             return not said
         if query.subject == "trials":
             return False
-        if any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text)):
+        points = any_match(self._vocabulary.follow_up["pronouns"], parsed.text)
+        if not points and (self._vocabulary.built("defines_term").search(parsed.text) or self._subject_word(parsed)):
             return False
-        spans = [(f.start, f.end) for f in parsed.filters if f.filter.field in _PLAIN_FIELDS]
-        spans += [m.span() for p in self._vocabulary.plain_matters for m in p.finditer(parsed.text)]
+        spans = [(f.start, f.end) for f in parsed.filters if points or f.filter.field in _PLAIN_FIELDS]
+        cues = self._vocabulary.topics
+        matters = [*self._vocabulary.plain_matters, *(p for topic in cues if topic not in _OWN_SUBJECT for p in cues[topic])]
+        spans += [m.span() for p in matters for m in p.finditer(parsed.text)]
         return self._covered(parsed.text, spans)
+
+    def _subject_word(self, parsed: Parsed) -> bool:
+        return any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text))
 
     def _bare(self, parsed: Parsed) -> bool:
         """Whether no word is left beside names, constraints, cues of a matter, and the words of any question."""
