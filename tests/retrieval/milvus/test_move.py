@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,4 +142,20 @@ def test_what_was_moved_outlives_the_server(tmp_path: Path) -> None:
     with milvus_lite(tmp_path / "data") as server:
         move(Address.parse(f"{server}/kept"), content(), silent)
     with milvus_lite(tmp_path / "data") as server:
-        assert whole(opened(Address.parse(f"{server}/kept")))
+        address = Address.parse(f"{server}/kept")
+        store = opened(address)
+        assert whole(store)
+    with pytest.raises(IndexFault, match="see whether the server is well"):
+        whole(store)
+    with milvus_lite(tmp_path / "data", address.port):
+        assert answers_again(store), "a worker that runs on finds its server again"
+
+
+def answers_again(store: MilvusStore) -> bool:
+    """Whether it does within twenty seconds: gRPC waits a little before it connects anew."""
+    for _ in range(40):
+        try:
+            return whole(store)
+        except IndexFault:
+            time.sleep(0.5)
+    return False

@@ -49,7 +49,7 @@ class MilvusDense:
         """See `Dense.heads`."""
         found: dict[int, Any] = {}
         for part in _parts(units):
-            rows = self._server.call("query", self._tables.units, filter=f"id in {part}", output_fields=["id", "vector"])
+            rows = self._server.ask("query", self._tables.units, filter=f"id in {part}", output_fields=["id", "vector"])
             found |= {row["id"]: row["vector"] for row in rows}
         return np.array([found[unit] for unit in units], dtype=np.float32)
 
@@ -66,7 +66,7 @@ class MilvusDense:
     def _search(self, name: str, vector: Vectors, depth: int, where: str, fields: list[str], held: int, everywhere: bool) -> Any:
         question = [np.asarray(vector, dtype=np.float32).reshape(-1).tolist()]
         parameters = {"metric_type": "IP", "params": {"nprobe": held if everywhere else min(PROBED, held)}}
-        return self._server.call(
+        return self._server.ask(
             "search", name, data=question, anns_field="vector", limit=min(depth, MOST), filter=where,
             output_fields=fields, search_params=parameters,
         )[0]  # fmt: skip
@@ -97,7 +97,7 @@ class MilvusLexical:
         asked = written(terms(text))
         if not asked:
             return {}
-        hits = self._server.call(
+        hits = self._server.ask(
             "search", self._tables.units, data=[asked], anns_field="words", limit=min(depth, MOST), filter=where,
             output_fields=["id"], search_params={"metric_type": "BM25"},
         )[0]  # fmt: skip

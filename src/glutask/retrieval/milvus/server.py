@@ -47,15 +47,23 @@ class Server:
         except self._fault as error:
             raise IndexFault(f"{self.address} does not do “{name}” ({_reason(error)}); see whether the server is well, then try again") from None
 
-    def count(self, collection: str) -> int:
-        """How many rows a collection holds, those just written included; none if there is no such collection.
+    def ask(self, name: str, collection: str, *arguments: object, **named: object) -> Any:
+        """The same, of a collection; it is loaded where a restarted server has not done so.
 
-        A collection must be loaded to be asked anything; it is loaded where a restarted server has not done so.
+        Raises:
+            IndexFault: The server refuses it or is gone.
         """
+        try:
+            return getattr(self._client, name)(collection, *arguments, **named)
+        except self._fault:
+            self.call("load_collection", collection)
+            return self.call(name, collection, *arguments, **named)
+
+    def count(self, collection: str) -> int:
+        """How many rows a collection holds, those just written included; none if there is no such collection."""
         if not self.call("has_collection", collection):
             return 0
-        self.call("load_collection", collection)
-        rows = self.call("query", collection, filter="", output_fields=["count(*)"], consistency_level="Strong")
+        rows = self.ask("query", collection, filter="", output_fields=["count(*)"], consistency_level="Strong")
         return int(rows[0]["count(*)"])
 
     def close(self) -> None:

@@ -83,5 +83,5 @@ class MilvusStore:
             AnnSearchRequest([question], "vector", {"metric_type": "IP", "params": {"nprobe": min(PROBED, lists(self._tables.count))}}, depth, where),
             AnnSearchRequest([asked], "words", {"metric_type": "BM25"}, depth, where),
         ]
-        hits = self._server.call("hybrid_search", self._tables.units, requests, RRFRanker(60), limit=k, output_fields=["id"])[0]
+        hits = self._server.ask("hybrid_search", self._tables.units, requests, RRFRanker(60), limit=k, output_fields=["id"])[0]
         return {hit["id"]: hit["distance"] for hit in hits}
