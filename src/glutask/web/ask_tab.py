@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from glutask.errors import QuestionError
+from glutask.errors import GlutaskError
 from glutask.understanding.understand import check_question
 from glutask.web.addresses import read_parameters
 from glutask.web.chips import chips
@@ -93,12 +93,11 @@ class AskTab:
         """The answer; where a language model phrases it, as it grows."""
         try:
             check_question(question)
-        except QuestionError as error:
+            turn = Turn(question=question, as_of="review" if as_of else "latest")
+            for answered in self._answerer.stream([*read_turns(kept), turn][-MOST_TURNS:]):
+                yield _notice(), "", *self._shown(answered)
+        except GlutaskError as error:
             yield _notice(str(error)), *(gr.skip(),) * 7
-            return
-        turn = Turn(question=question, as_of="review" if as_of else "latest")
-        for answered in self._answerer.stream([*read_turns(kept), turn][-MOST_TURNS:]):
-            yield _notice(), "", *self._shown(answered)
 
     def _ask_example(self, event: gr.SelectData, kept: Any, as_of: bool) -> Iterator[tuple[Any, ...]]:
         yield from self._ask(str(event.value["text"]), kept, as_of)

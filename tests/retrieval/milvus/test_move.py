@@ -132,7 +132,9 @@ def test_a_large_collection_gets_an_approximate_index(address: Address, monkeypa
 
 
 def test_a_server_that_is_not_there_is_said_in_one_sentence() -> None:
-    with pytest.raises(IndexFault, match=r"^milvus://127\.0\.0\.1:9/papers cannot be reached \(.*\); start the server, or mend the address$"):
+    with pytest.raises(
+        IndexFault, match=r"^the store at milvus://127\.0\.0\.1:9/papers cannot be reached \(.*\); start the server, or mend the address$"
+    ):
         Server(Address.parse("milvus://127.0.0.1:9/papers"))
 
 

@@ -54,7 +54,7 @@ def test_the_command_line_moves_and_searches(milvus: str, moved: str) -> None:
     assert asked.returncode == 0 and "Spravato" in asked.stdout + asked.stderr
     nowhere = run("ask", "is esketamine approved?", "--store", f"{milvus}/nothing")
     assert nowhere.returncode == 2 and nowhere.stderr.strip() == (
-        f"glutask: {milvus}/nothing holds nothing of this index; move it there with: glutask index --to {milvus}/nothing."
+        f"glutask: the store at {milvus}/nothing holds nothing of this index; move it there with: glutask index --to {milvus}/nothing."
     )
 
 

@@ -34,7 +34,7 @@ class Server:
         try:
             self._client: Any = MilvusClient(uri=address.uri, token=address.token, timeout=PATIENCE, grpc_options=QUIET)
         except MilvusException as error:
-            raise IndexFault(f"{address} cannot be reached ({_reason(error)}); start the server, or mend the address") from None
+            raise IndexFault(f"the store at {address} cannot be reached ({_reason(error)}); start the server, or mend the address") from None
 
     def call(self, name: str, *arguments: object, **named: object) -> Any:
         """The result of a call.
@@ -45,7 +45,9 @@ class Server:
         try:
             return getattr(self._client, name)(*arguments, **named)
         except self._fault as error:
-            raise IndexFault(f"{self.address} does not do “{name}” ({_reason(error)}); see whether the server is well, then try again") from None
+            raise IndexFault(
+                f"the store at {self.address} does not do “{name}” ({_reason(error)}); see whether the server is well, then try again"
+            ) from None
 
     def ask(self, name: str, collection: str, *arguments: object, **named: object) -> Any:
         """The same, of a collection; it is loaded where a restarted server has not done so.

@@ -52,7 +52,7 @@ class MilvusStore:
         held = server.count(tables.units) + (server.count(tables.keys) if tables.further else 0)
         if held != keys:
             what = "holds nothing of this index" if not held else f"holds {held:,} of {keys:,} keys of this index"
-            raise IndexFault(f"{address} {what}; move it there with: {remedy} --to {address}")
+            raise IndexFault(f"the store at {address} {what}; move it there with: {remedy} --to {address}")
         return cls(server, tables)
 
     def __len__(self) -> int:
