@@ -41,7 +41,7 @@ def evaluate(
     split: SplitName = None,
     runs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write runs in TREC format.")] = None,
     report: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write report.html and report.md.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Own questions: leave the plain pipelines out.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Own questions: only what the gate looks at.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Own questions: make this what later reports are measured against.")] = False,
     store: Annotated[str | None, typer.Option(metavar="URL", help="Search at milvus://host:19530/collection; see `glutask index --to`.")] = None,
     as_json: Json = False,

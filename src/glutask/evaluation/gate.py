@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glutask.errors import DatasetError
-from glutask.evaluation.own import OwnReport
+from glutask.evaluation.own import GATED, OwnReport
 from glutask.evaluation.tasks import EVIDENCE
 from glutask.evaluation.whole import write_whole
 
@@ -25,7 +25,7 @@ def headline(report: OwnReport) -> dict[str, float]:
         shares["valid_citations"] = 1.0 - answers.invalid_citations
     if answers.number_faithfulness is not None:
         shares["number_faithfulness"] = answers.number_faithfulness
-    shares |= {f"{name} nDCG@10": report.retrieval[name].statements["nDCG@10"] for name in ("fused", EVIDENCE)}
+    shares |= {f"{name} nDCG@10": report.retrieval[name].statements["nDCG@10"] for name in GATED}
     shares["answer in the first five"] = report.retrieval[EVIDENCE].answer_found
     return {name: round(value, 4) for name, value in shares.items()}
 
