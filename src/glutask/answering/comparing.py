@@ -17,7 +17,7 @@ TOGETHER = 2
 """Most statements that speak of several of the agents at once."""
 _FIELDS = {
     "mechanism": ("action",),
-    "target": ("target",),
+    "target": ("action", "target"),
     "route": ("route",),
     "development": ("developer",),
     "identity": ("class", "action"),

@@ -63,7 +63,10 @@ class Lister:
 
     def _agents(self, query: Query, citer: Citer) -> Draft:
         as_of: AsOf = "review" if query.as_of == "review" else "later"
+        if query.order and query.order.field == "approval" and query.agents:
+            query = query.model_copy(update={"filters": tuple(f for f in query.filters if f.field != "approved")})
         matches, about = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        ranking = self._ranker.agents(matches, query.model_copy(update={"sorts": True}), as_of) if query.order else []
         if query.order:
             matches = self._ranker.agents(matches, query, as_of)
         known = {m.agent.id for m in matches}
@@ -79,6 +82,12 @@ class Lister:
         listed = [self._phrases.claim(m, query, at_review, citer, about, len(matches)) for m in main]
         later = tuple(self._phrases.claim(m, query, "later", citer, about, len(matches)) for m in since)
         first = tuple(listed[:1]) if ranked and not query.sorts else ()
+        if first and len(query.agents) > 1:
+            others = [m for m in ranking if m not in matches]
+            listed += [
+                c.model_copy(update={"text": f"Next: {c.text}"}) for c in (self._phrases.claim(m, query, at_review, citer, {}) for m in others)
+            ]
+            matches = ranking if len(query.agents) == 2 else matches
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         if described and len(described) == len(query.filters) and query.operation == "list":
             listed = [*(citer.claim([self._corpus.statements[d]]) for d in described), *listed]

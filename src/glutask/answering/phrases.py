@@ -81,7 +81,7 @@ class Phrases:
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
         approvals = self._approvals(agent, query, as_of)
         for number, approval in approvals:
-            add(f"{approval.authority} {spoken_date(approval.date)}, {approval.indication}", numbered(agent.id, "approval", number))
+            add(f"approved by {approval.authority} {spoken_date(approval.date)}, {approval.indication}", numbered(agent.id, "approval", number))
         for number, designation in self._designations(agent, query, as_of):
             date = f" {spoken_date(designation.date)}" if designation.date else ""
             add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))
@@ -112,7 +112,7 @@ class Phrases:
         order = query.order.field if query.order else None
         if order not in {"approval", "phase"} and not any(f.field == "approved" and not f.negated for f in query.filters):
             return []
-        found = self._sets.approvals(agent, query.filters, as_of)
+        found = self._sets.approvals(agent, query.filters, as_of, any_use=order == "approval" and bool(query.agents))
         if order == "approval" and query.order and found:
             found = sorted(found, key=lambda item: item[1].date, reverse=query.order.descending)[:1]
         return found

@@ -73,6 +73,8 @@ class Ranker:
         return float(sum(t.in_patients and (as_of == "later" or t.as_of == "review") for t in self._corpus.trials_of(match.agent.id)))
 
     def _phase(self, match: Match, query: Query, as_of: AsOf) -> float:
+        if any(f.field.startswith("trial.") and not f.negated for f in query.filters):
+            return max((t.phase_number or 0.0 for t in match.trials), default=0.0)
         return self._sets.phase(match.agent, as_of) + (0.5 if self._sets.is_approved(match.agent, as_of) else 0.0)
 
 

@@ -12,7 +12,7 @@ from glutask.understanding.normalise import squash
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary
 
-_PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.0, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.0, "4": 4.0}
+_PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.1, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.1, "4": 4.0}
 _REPORTED = frozenset({"positive", "negative", "mixed"})
 _OR_FIELDS = frozenset({"class", "route", "developer", "designation", "target"})
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
@@ -169,6 +169,8 @@ class Sets:
             return bool(own), [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in own[:2]] or self._status(agent, as_of), own
         if item.field == "approved":
             holds, shown, own = self._approved(agent, item, as_of, of_approvals)
+            if value == "other use" and self.is_approved(agent, as_of):
+                return False, shown, own
             before = self._approved(agent, item, "review", of_approvals)[1] if only_later else []
             return holds and not before, shown, own
         if item.field == "designation":
@@ -268,9 +270,9 @@ def numbered(agent_id: str, field: str, number: int) -> str:
 def _compare(phase: float, item: Filter) -> bool:
     wanted = _PHASES[item.value]
     checks: dict[str, Callable[[], bool]] = {
-        "is": lambda: wanted <= phase < wanted + 0.5,
+        "is": lambda: wanted <= phase < wanted + (0.5 if item.value.isdigit() else 0.1),
         "at least": lambda: phase >= wanted,
-        "at most": lambda: phase < wanted + 0.5,
+        "at most": lambda: min(wanted, 1.0) <= phase < wanted + 0.5,
         "above": lambda: phase > wanted + 0.4,
         "below": lambda: phase < wanted,
     }
@@ -306,7 +308,7 @@ def _trial_holds(item: Filter, trial: Trial) -> bool:
     if item.field in {"trial.result", "outcome"}:
         if value == "reported":
             return trial.result in _REPORTED
-        return trial.result == ("negative" if value == "failed" else value)
+        return trial.result == ("negative" if value == "failed" else value) and (trial.randomised or value != "positive")
     if item.field == "trial.n":
         return _number_holds(trial.n, item)
     if item.field == "trial.year":

@@ -81,7 +81,7 @@ class Conversation:
         sets = context.subject != "facts"
         if sets and query.as_of == "latest" and not query.since:
             update["as_of"] = context.as_of
-        picked = () if query.operation in _SETS or self._counts(parsed) else self._picked(context, parsed)
+        picked = self._picked(query, context, parsed)
         if picked:
             return self._about(query, context.model_copy(update={"agents": picked, "trials": (), "sources": ()}), parsed, update)
         if sets and context.filters and not query.filters and any_match(self._cues["others"], parsed.text):
@@ -91,6 +91,8 @@ class Conversation:
         more = self._more_alike(query, context, parsed)
         if more is not None:
             return more.model_copy(update=update)
+        if context.answered and query.subject == "agents" and any_match(self._cues["of_them"], parsed.text):
+            return query.model_copy(update=update | {"agents": context.answered})
         shared = tuple(f for f in context.filters if f.field not in {g.field for g in query.filters})
         if sets and (query.subject == "agents" or query.operation in _SETS) and not context.agents:
             subject = query.subject if query.subject != "facts" else context.subject
@@ -118,7 +120,7 @@ class Conversation:
                 update |= {"operation": "lookup"}
         return query.model_copy(update=update)
 
-    def _picked(self, context: Query, parsed: Parsed) -> tuple[str, ...]:
+    def _picked(self, query: Query, context: Query, parsed: Parsed) -> tuple[str, ...]:
         """The agent of the earlier answer that is meant: the only one, the first, the last, or the other of two sets."""
         if any_match(self._cues["others"], parsed.text) and context.pool and context.answered:
             rest = tuple(a for a in context.pool if a not in context.answered)
@@ -128,10 +130,8 @@ class Conversation:
         for cue, number in (("first", 0), ("last", -1)):
             if any_match(self._cues[cue], parsed.text):
                 return (context.answered[number],)
-        return context.answered if len(context.answered) == 1 else ()
-
-    def _counts(self, parsed: Parsed) -> bool:
-        return any_match(self._counting, parsed.text)
+        asks_of_set = query.operation in _SETS or any_match(self._counting, parsed.text)
+        return context.answered if len(context.answered) == 1 and not asks_of_set else ()
 
     def _about(self, query: Query, context: Query, parsed: Parsed, update: dict[str, Any]) -> Query:
         """A question of fact about what the earlier one spoke of."""

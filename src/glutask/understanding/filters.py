@@ -11,6 +11,7 @@ from glutask.understanding.vocabulary import PHASE, FilterForm, Vocabulary, any_
 
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
+_AND = re.compile(r"^(?: ones?)?\s*(?:,|and|or|nor|&)\s*(?:and |or )?(?:the |any )?$")
 _LIST = re.compile(r"^\s*,\s*$")
 _NON = re.compile(r"\bnon[- ]$")
 _APART = re.compile(r"[,;:.]|\b(?:and|but|yet|though|while)\b")
@@ -56,10 +57,8 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
                 else:
                     _blank(inside, [match.span()])
     ordered = _alternatives(_shared_negation(sorted(found, key=lambda f: f.start), text), text)
-    unique: dict[tuple[str, str, str], Found] = {}
-    for item in ordered:
-        unique.setdefault((item.filter.field, item.filter.value, item.filter.relation), item)
-    return list(unique.values())
+    first: dict[tuple[str, str, str], Filter] = {}
+    return [f._replace(filter=first.setdefault((f.filter.field, f.filter.value, f.filter.relation), f.filter)) for f in ordered]
 
 
 def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
@@ -107,7 +106,9 @@ def _shared_negation(found: list[Found], text: str) -> list[Found]:
         last = shared[-1] if shared else None
         if last and last.filter.negated and not item.filter.negated:
             between = text[last.end : item.start]
-            alike = last.filter.field == item.filter.field and _OR.match(between)
+            alike = (last.filter.field == item.filter.field and _OR.match(between) is not None) or (
+                {last.filter.field, item.filter.field} <= NAMING and _AND.match(between) is not None
+            )
             of_one_trial = all(f.filter.field.startswith("trial.") for f in (last, item)) and not _APART.search(between)
             if alike or of_one_trial:
                 item = item._replace(filter=item.filter.model_copy(update={"negated": True}))

@@ -316,7 +316,10 @@ class Understanding:
             elif mention.kind == "developer" and subject != "facts":
                 before = parsed.text[max(0, mention.start - 20) : mention.start]
                 company = mention.text.removesuffix("'s")
-                negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before))
+                after = parsed.text[mention.end : mention.end + 60]
+                negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before)) or any_match(
+                    self._vocabulary.trailing_exclusions, after
+                )
                 found.append((mention.start, Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")))
         kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
         return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
