@@ -34,7 +34,7 @@ from glutask.understanding.linking import Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -157,8 +157,8 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     corpus = load_corpus(corpus_folder)
     vocabulary = Vocabulary.load(corpus_folder)
     units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
-    examples = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
-    examples += [("ask", question.ask) for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
+    written = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
+    examples = written + [("ask", question.ask) for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
     unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
@@ -171,8 +171,10 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
         DenseIndex.build(vectors[: len(keys)], owners).save(build)
         DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
-        of_class: dict[str, Vectors] = {name: vectors[2 * len(keys) :][[n == name for n, _ in examples]] for name in intent.CLASSES}
-        intent.save(intent.fit(of_class), build / "intents.npy")
+        labelled = vectors[2 * len(keys) :]
+        of_class: dict[str, Vectors] = {name: labelled[[n == name for n, _ in examples]] for name in intent.CLASSES}
+        landmarks: dict[str, Vectors] = {name: labelled[: len(written)][[n == name for n, _ in written]] for name in intent.CLASSES}
+        intent.save(intent.fit(of_class, landmarks), build / "intents.npy")
         np.save(build / "vectors.npy", vectors, allow_pickle=False)
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")

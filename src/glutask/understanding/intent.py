@@ -1,12 +1,14 @@
 """What a person wants: facts, advice on someone's own treatment, or help in distress.
 
-Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a linear classifier reads the question's
-vector: ridge regression on one-hot targets (Hastie, Tibshirani & Friedman 2009, section 4.2), classes weighted alike, fitted
-when the index is built on the examples of `vocabulary/intent_examples.yaml`.
+Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a classifier reads the question's vector:
+kernel ridge regression on one-hot targets with the written examples as landmarks (subset of regressors: Rasmussen & Williams 2006,
+section 8.3.1), classes weighted alike, fitted when the index is built on the examples of `vocabulary/intent_examples.yaml`. It is
+believed the sooner the more the words themselves speak of a person and of distress.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -19,38 +21,55 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 CLASSES: tuple[str, ...] = ("ask", "advice", "crisis", "other")
 """In the order of the classifier's columns; `other` is a question from another field, to be looked up like `ask`."""
-RIDGE = 1.0
+RIDGE = 0.3
+WIDTH = 1.0
+"""Exponent of the kernel exp(-2 WIDTH (1 - cosine)), which is Gaussian on vectors of length 1."""
 Vectors = npt.NDArray[np.float32]
 
 
 class Margins(NamedTuple):
     """By how much a class must lead all others before it is believed without a pattern."""
 
-    crisis: float = 0.05
+    crisis: float = 0.0
+    """Where the words speak of a person and of distress."""
+    personal_crisis: float = 0.1
+    """Of a person alone."""
+    studied_crisis: float = 0.3
+    """Of a person, of distress, and of research."""
+    distressed_crisis: float = 0.35
+    """Of distress alone."""
+    impersonal_crisis: float = 0.6
     advice: float = 0.1
-    impersonal_crisis: float = 0.5
-    impersonal_advice: float = 0.3
+    impersonal_advice: float = 0.5
     """Where no word says that it is about a person."""
+    words: int = 3
+    """A shorter text is not taken for distress or a wish for advice without a pattern."""
+    impersonal_words: int = 5
 
 
-def fit(examples: Mapping[str, Vectors], ridge: float = RIDGE) -> Vectors:
+def fit(examples: Mapping[str, Vectors], landmarks: Mapping[str, Vectors] | None = None, ridge: float = RIDGE) -> Vectors:
     """Fit the classifier.
 
     Args:
-        examples: Class to vectors of shape (n, d).
+        examples: Class to unit vectors of shape (n, d).
+        landmarks: Those with which a question is compared; all examples if not given.
         ridge: Strength of the penalty.
 
     Returns:
-        Weights of shape (d + 1, number of classes); the last row is the intercept.
+        A row for each landmark: its vector, then its weight for each class; shape (m, d + number of classes).
     """
-    x = np.concatenate([examples[name] for name in CLASSES]).astype(np.float64)
-    x = np.hstack([x, np.ones((len(x), 1))])
+    x = np.concatenate([examples[name] for name in CLASSES])
+    marks = np.concatenate([(landmarks or examples)[name] for name in CLASSES])
     y = np.concatenate([np.tile(np.eye(len(CLASSES))[number], (len(examples[name]), 1)) for number, name in enumerate(CLASSES)])
     weight = np.concatenate([np.full(len(examples[name]), 1.0 / len(examples[name])) for name in CLASSES]) * len(x) / len(CLASSES)
-    penalty = ridge * np.eye(x.shape[1])
-    penalty[-1, -1] = 0.0
-    weights: Vectors = np.linalg.solve(x.T @ (x * weight[:, None]) + penalty, x.T @ (y * weight[:, None])).astype(np.float32)
-    return weights
+    alike = _kernel(x, marks)
+    penalty = ridge * _kernel(marks, marks) + 1e-6 * np.eye(len(marks))
+    weights = np.linalg.solve(alike.T @ (alike * weight[:, None]) + penalty, alike.T @ (y * weight[:, None]))
+    return np.hstack([marks, weights]).astype(np.float32)
+
+
+def _kernel(x: Vectors, marks: Vectors) -> npt.NDArray[np.float64]:
+    return np.exp(-2.0 * WIDTH * (1.0 - x.astype(np.float64) @ marks.astype(np.float64).T))
 
 
 def save(weights: Vectors, path: Path) -> None:
@@ -77,7 +96,7 @@ class IntentReader:
             margins: How sure the classifier must be.
         """
         self._patterns = vocabulary.intents
-        self._weights = weights
+        self._marks, self._weights = weights[:, : -len(CLASSES)], weights[:, -len(CLASSES) :]
         self._encode = encode
         self._margins = margins or Margins()
 
@@ -91,24 +110,55 @@ class IntentReader:
         """
         if not any(c.isalnum() for c in text):
             return "unclear"
-        personal = any_match(self._patterns["personal"], text)
-        impersonal = named and not personal
-        research = any_match(self._patterns["research"], text)
-        if any_match(self._patterns["crisis"], text) and not research:
+        if self._says("danger", text):
             return "crisis"
-        scores = self.scores(question)
-        margin = self._margins.crisis if personal else self._margins.impersonal_crisis
-        if scores["crisis"] - max(scores["ask"], scores["advice"], scores["other"]) > margin and not research and not impersonal:
+        research = self._says("research", text)
+        if self._says("crisis", text) and not research:
             return "crisis"
-        margin = self._margins.advice if personal else self._margins.impersonal_advice
-        led = scores["advice"] - max(scores["ask"], scores["crisis"], scores["other"]) > margin and not impersonal
-        if led or any_match(self._patterns["advice"], text):
-            return "advice"
-        if any_match(self._patterns["greeting"], text):
+        if self._says("greeting", text):
             return "greeting"
+        personal = self._personal(text)
+        scores = self.scores(question)
+        if _lead(scores, "crisis") > self._crisis_margin(text, personal, named, research):
+            return "crisis"
+        if self._says("professional", text):
+            return "ask"
+        if self._says("advice", text) or _lead(scores, "advice") > self._advice_margin(text, personal, named):
+            return "advice"
         return "ask"
 
     def scores(self, question: str) -> dict[str, float]:
         """Class to score, about 0 to 1."""
-        vector = np.append(self._encode(question), np.float32(1.0))
-        return dict(zip(CLASSES, (vector @ self._weights).tolist(), strict=True))
+        alike = _kernel(self._encode(question)[None, :], self._marks)
+        return dict(zip(CLASSES, (alike @ self._weights)[0].tolist(), strict=True))
+
+    def _says(self, name: str, text: str) -> bool:
+        return any_match(self._patterns[name], text)
+
+    def _personal(self, text: str) -> bool:
+        """Whether it is about the person asking or someone near: `tell me more` and `for my thesis` are not."""
+        for aside in self._patterns["aside"]:
+            text = aside.sub(" ", text)
+        return self._says("personal", text.strip())
+
+    def _crisis_margin(self, text: str, personal: bool, named: bool, research: bool) -> float:
+        m = self._margins
+        distressed = self._says("distress", text)
+        words = len(re.findall(r"[^\W\d_]+", text))
+        if words < m.words or ((named or research) and not personal) or (research and not distressed):
+            return np.inf
+        if personal:
+            return m.studied_crisis if research else m.crisis if distressed else m.personal_crisis
+        if distressed:
+            return m.distressed_crisis
+        return m.impersonal_crisis if words >= m.impersonal_words else np.inf
+
+    def _advice_margin(self, text: str, personal: bool, named: bool) -> float:
+        m = self._margins
+        if personal:
+            return m.advice
+        return np.inf if named or len(text.split()) < m.impersonal_words else m.impersonal_advice
+
+
+def _lead(scores: Mapping[str, float], name: str) -> float:
+    return scores[name] - max(score for other, score in scores.items() if other != name)
