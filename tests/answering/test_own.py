@@ -86,6 +86,11 @@ def test_the_documents_are_searched_apart_with_neighbours(owner: Assistant) -> N
     assert owner.search_documents("dose", agent="nothing") == []
 
 
+def test_a_document_is_found_by_author_and_year(owner: Assistant) -> None:
+    assert owner.search_documents("Ferngren 2023")[0].document.source.label == "Ferngren 2023"
+    assert "Sleep latency fell by 17 minutes." in [c.quote for c in owner.ask("what did Ferngren find on sleep latency?").citations if c.place]
+
+
 def test_exports_show_where_a_quote_stands(owner: Assistant) -> None:
     answer = owner.ask("why was the AXS-05 study stopped?")
     assert "In your documents: Status." in answer.to_markdown() and "In your documents: Status." in answer.to_html()

@@ -18,7 +18,7 @@ from glutask.answering.citer import marked
 from glutask.answering.markdown import as_markdown
 from glutask.corpus.models import Model
 from glutask.corpus.yaml_lines import read_model
-from glutask.ingest.kept import encoded_text
+from glutask.ingest.kept import counted_text
 from glutask.ingest.sentences import sentences
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.lexical import terms
@@ -120,7 +120,7 @@ class OwnQuotes:
     def features(self, query: Query, hit: OwnHit) -> tuple[float, float]:
         """Cosine of question and passage, and the share of the question's own words, names aside, that the passage or its headings hold."""
         asked = {term for word in query.content if word not in self._generic for term in terms(word)}
-        said = set(terms(encoded_text(hit.document.source.title, hit.passage)))
+        said = set(terms(counted_text(hit.document.source, hit.passage)))
         return hit.dense, len(asked & said) / len(asked) if asked else 0.0
 
     def _cite(self, hit: OwnHit, vector: Vectors, number: int) -> Citation:

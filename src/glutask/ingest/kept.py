@@ -22,7 +22,7 @@ class KeptPassage(NamedTuple):
     encoded: str
     """What is encoded: the document's title and the headings, then the passage."""
     terms: str
-    """The terms of the same, separated by spaces."""
+    """What is counted: the terms of the same and of the work's short name, separated by spaces."""
     key: bytes
     """Hash of what is encoded."""
 
@@ -66,7 +66,8 @@ class Keeper:
             agents = named or titled
             encoded = encoded_text(source.title, passage)
             key = hashlib.sha256(encoded.encode()).digest()[:16]
-            ready.append(KeptPassage(passage.model_copy(update={"agents": agents}), encoded, " ".join(terms(encoded)), key))
+            said = terms(counted_text(source, passage))
+            ready.append(KeptPassage(passage.model_copy(update={"agents": agents}), encoded, " ".join(said), key))
         document = Document(
             id=reading.id, kind=reading.kind, format=kind, source=source, pages=reading.pages, unread=reading.unread, passages=len(ready),
             agents=tuple(sorted(counts, key=lambda a: (-counts[a], a))), added=datetime.date.today().isoformat(),
@@ -87,8 +88,13 @@ class Keeper:
 
 
 def encoded_text(title: str, passage: OwnPassage) -> str:
-    """What is encoded and counted for a passage: the document's title, the headings above, then the passage."""
+    """What is encoded for a passage: the document's title, the headings above, then the passage."""
     return "\n".join(filter(None, (title, SECTION.join(passage.section), passage.text)))
+
+
+def counted_text(source: Source, passage: OwnPassage) -> str:
+    """What the lexical index counts for a passage: the same, and first author and year of the work."""
+    return "\n".join(filter(None, (source.label if source.authors else "", encoded_text(source.title, passage))))
 
 
 def _identities(source: Source) -> tuple[str, ...]:

@@ -21,6 +21,13 @@ def test_a_page_is_read_without_what_stands_around_it() -> None:
         assert word not in page.text
 
 
+def test_lists_of_references_are_left_out_up_to_the_next_section() -> None:
+    listed = b"<h2>7. References</h2><h3>Books</h3><ol><li>Zarate 2006.</li></ol>"
+    html = b"<html><body><h2>Results</h2><p>A.</p>" + listed + b"<h2>Appendix</h2><p>B.</p></body></html>"
+    (page,) = read_bytes(html, ".html", Limits()).readings
+    assert [(p.place, p.text) for p in cut(page)] == [("Results", "A."), ("Appendix", "B.")]
+
+
 def test_a_page_that_scripts_would_make_is_refused() -> None:
     with pytest.raises(Refused, match="made by scripts"):
         read_bytes(b"<!doctype html><html><body><div id=app></div><script>go()</script></body></html>", ".html", Limits())

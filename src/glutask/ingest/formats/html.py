@@ -10,6 +10,7 @@ from glutask.ingest.builder import TextBuilder
 from glutask.ingest.document import Details, Reading
 from glutask.ingest.formats.details import details
 from glutask.ingest.formats.elements import elements
+from glutask.ingest.formats.headings import without_references
 from glutask.ingest.formats.xml import Element, child, descendants, name, raise_if_out_of_memory, text_of
 from glutask.ingest.limits import Limits
 from glutask.ingest.refused import Refused
@@ -40,7 +41,9 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     _walk(_main(root), builder)
     if not builder.blocks:
         raise Refused("holds no text; a page that is made by scripts must be saved by the browser, or printed to PDF")
-    yield Reading(kind="article" if found.doi or found.journal else "text", details=found, text=builder.text, blocks=tuple(builder.blocks))
+    yield Reading(
+        kind="article" if found.doi or found.journal else "text", details=found, text=builder.text, blocks=without_references(builder.blocks)
+    )
 
 
 def _main(root: Element) -> Element:

@@ -9,6 +9,7 @@ from glutask.ingest.clean import clean, one_line
 from glutask.ingest.decode import decode
 from glutask.ingest.document import Block, Reading
 from glutask.ingest.formats.details import details, find_doi
+from glutask.ingest.formats.headings import without_references
 from glutask.ingest.limits import Limits
 from glutask.ingest.outline import Outline
 from glutask.ingest.refused import Refused
@@ -82,4 +83,4 @@ def _headings(paragraph: str) -> Iterator[tuple[int, str, int]]:
 def _reading(text: str, blocks: list[Block], title: str | None) -> Reading:
     if not any(c.isalpha() for c in text):
         raise Refused("holds no text")
-    return Reading(kind="text", details=details(title=title, doi=find_doi(text[:3000])), text=text, blocks=tuple(blocks))
+    return Reading(kind="text", details=details(title=title, doi=find_doi(text[:3000])), text=text, blocks=without_references(blocks))

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from glutask.corpus.models import Model
-from glutask.corpus.yaml_lines import read_model
 from glutask.ingest.builder import TextBuilder
 from glutask.ingest.clean import clean, one_line
 from glutask.ingest.document import Block
+from glutask.ingest.formats.headings import heading_key, headings
 
 EDGE = 2
 """Lines at the top and bottom of a page that may be running heads."""
@@ -35,18 +32,6 @@ class PageText(NamedTuple):
     text: str
 
 
-class Headings(Model):
-    """Headings that are known by their words."""
-
-    sections: frozenset[str]
-    references: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _headings() -> Headings:
-    return read_model(Path(__file__).with_name("headings.yaml"), Headings)
-
-
 def lay_out(pages: Sequence[PageText], bookmarks: Mapping[int, list[tuple[int, str]]], most: int) -> tuple[str, list[Block]]:
     """Text and blocks of a document; lists of references are left out.
 
@@ -62,17 +47,17 @@ def lay_out(pages: Sequence[PageText], bookmarks: Mapping[int, list[tuple[int, s
     in_references = False
     for page in pages:
         lines = _without(running, _lines(page.text))
-        waiting = {_key(title): (depth, title) for depth, title in bookmarks.get(page.number, ())}
-        for key in [k for k in waiting if all(_key(text) != k for text in lines)]:
+        waiting = {heading_key(title): (depth, title) for depth, title in bookmarks.get(page.number, ())}
+        for key in [k for k in waiting if all(heading_key(text) != k for text in lines)]:
             builder.level(*waiting.pop(key))
             in_references = False
         paragraph: list[str] = []
         for text in lines:
-            heading = waiting.pop(_key(text), None) or _heading(text, bool(bookmarks))
+            heading = waiting.pop(heading_key(text), None) or _heading(text, bool(bookmarks))
             if heading or not text:
                 _flush(paragraph, builder, page.number, spelled, in_references)
             if heading:
-                in_references = _key(heading[1]) in _headings().references
+                in_references = heading_key(heading[1]) in headings().references
                 builder.level(*heading)
             elif text:
                 paragraph.append(text)
@@ -124,20 +109,16 @@ def _without_number(line: str) -> str:
     return re.sub(r"^[\W\d]+|[\W\d]+$", "", line.lower())
 
 
-def _key(line: str) -> str:
-    return re.sub(r"^[\dIVXivx.]*\s+(?=[A-Za-z])", "", line.strip()).strip(" .:").lower()
-
-
 def _heading(line: str, bookmarked: bool) -> tuple[int, str] | None:
     """Depth and words of a heading; with bookmarks only the list of references is looked for."""
     if not line or len(line) > 90:
         return None
-    key = _key(line)
-    if key in _headings().references:
+    key = heading_key(line)
+    if key in headings().references:
         return 1, line.strip(" .:")
     if bookmarked:
         return None
-    if key in _headings().sections and (line[0].isupper() or line[0].isdigit()):
+    if key in headings().sections and (line[0].isupper() or line[0].isdigit()):
         return 1, line.strip(" .:")
     match = _NUMBERED.match(line)
     return (match[1].count(".") + 1, line) if match and len(line.split()) <= 12 else None
