@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from glutask.answering.own import OwnQuotes
     from glutask.answering.writer.writer import Writer
     from glutask.ingest.shelf import OwnHit, Shelf
+    from glutask.retrieval.encoder import Vectors
 
 
 class Assistant:
@@ -197,6 +198,10 @@ class Assistant:
         shelf = self.shelf()
         return shelf.search(text, k, {name: (value,) for name, value in filters.items()}) if shelf else []
 
+    def encode(self, text: str) -> Vectors:
+        """The vector of a text, shape (d,)."""
+        return self._gatherer.encode(text)
+
     def quotes(self) -> OwnQuotes | None:
         """What quotes the documents that a person has added; nothing where nothing was added.
 
@@ -208,7 +213,7 @@ class Assistant:
             return None
         from glutask.answering.own import OwnQuotes
 
-        return OwnQuotes(shelf, self._index.retriever.encoder.encode, self._generic)
+        return OwnQuotes(shelf, self._generic)
 
     def documents_generation(self) -> int:
         """A number that rises with each change of the added documents; 0 where nothing was added or they cannot be read."""

@@ -30,7 +30,7 @@ def library(adder: Adder) -> Path:
     return adder._library.path
 
 
-def test_a_folder_is_added_with_what_its_documents_say_about_themselves(adder: Open) -> None:
+def test_a_folder_is_added_with_what_its_documents_say_about_themselves(adder: Open, encoder: Counting) -> None:
     opened = adder()
     steps: list[Step] = []
     added = opened.add([str(FOLDER)], tell=steps.append)
@@ -42,7 +42,7 @@ def test_a_folder_is_added_with_what_its_documents_say_about_themselves(adder: O
     assert cohort.origins == (str(FOLDER / "article.xml"),)
     assert documents["Ward notes of an invented week"].source.kind == "document"
     assert documents["An Invented Study of AXS-05 in People Who Do Not Exist"].source.kind == "registry"
-    assert steps[-1].share == 1.0 and steps[-1].encoded == sum(d.passages for d in documents.values())
+    assert steps[-1].share == 1.0 and steps[-1].encoded == len(encoder.texts) > sum(d.passages for d in documents.values())
 
 
 def test_the_reviews_own_article_is_known_as_the_corpus_knows_it(adder: Open) -> None:
@@ -71,7 +71,7 @@ def test_a_changed_file_replaces_its_passages_and_only_new_text_is_encoded(adder
     encoder.texts.clear()
     note.write_text(note.read_text().replace("black", "white"))
     assert did(opened.add([str(note)])) == {"note.md": "replaced"}
-    assert len(encoder.texts) == 1 and "white" in encoder.texts[0]
+    assert sorted(encoder.texts, key=len) == ["The invented tea was white.", "Tea\nEvening\nThe invented tea was white."]
     assert len(documents_of(library(opened))) == 1
     found = " ".join(h.passage.text for h in Shelf(opened._library, encoder).search("which tea in the evening?"))
     assert "white" in found and "black" not in found

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock
 
 from glutask.ingest.adding import Adder
@@ -33,6 +34,21 @@ def test_what_another_process_adds_is_found_without_opening_anew(adder: Open, en
 def test_titles_and_headings_are_encoded_with_a_passage(adder: Open, encoder: Counting) -> None:
     adder().add([str(FOLDER / "article.xml")])
     assert "Sleep and glutamate in an invented cohort\nAbstract › Findings\nSleep latency fell by 17 minutes." in encoder.texts
+
+
+def test_vectors_of_sentences_are_kept_and_made_where_they_are_not(adder: Open, encoder: Counting) -> None:
+    opened = adder()
+    opened.add([str(FOLDER / "article.xml")])
+    shelf = Shelf(opened._library, encoder)
+    encoder.texts.clear()
+    known, fresh = "Sleep latency fell by 17 minutes.", "A sentence that no document holds."
+    vectors = shelf.vectors([known, fresh, known])
+    assert encoder.texts == [fresh] and (vectors[0] == vectors[2]).all()
+    np.testing.assert_allclose(vectors, encoder.encode([known, fresh, known]), atol=1e-4)
+    opened.remove(opened._library.documents()[0].id)
+    encoder.texts.clear()
+    shelf.vectors([known])
+    assert encoder.texts == [known]
 
 
 def test_near_duplicates_are_folded_but_not_where_figures_differ(adder: Open, encoder: Counting, tmp_path: Path) -> None:

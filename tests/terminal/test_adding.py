@@ -73,4 +73,4 @@ def test_a_terminal_shows_rate_and_time_left(own: Path) -> None:
         shown += part
     os.close(near)
     assert adding.wait() == 0
-    assert re.search(rb"book.pdf.*\d+ passages/s.*\d:\d\d:\d\d", shown, re.DOTALL)
+    assert re.search(rb"book.pdf.*\d+ texts/s.*\d:\d\d:\d\d", shown, re.DOTALL)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from pydantic import Field
+import numpy.typing as npt
 
 from glutask.answering.answer import Answer, Citation, Claim, Place
 from glutask.answering.citer import marked
 from glutask.answering.markdown import as_markdown
-from glutask.corpus.models import Model
-from glutask.corpus.yaml_lines import read_model
+from glutask.answering.quoting import Features, Quoting, load_quoting
 from glutask.ingest.kept import counted_text
-from glutask.ingest.sentences import sentences
+from glutask.ingest.sentences import all_sentences
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.lexical import terms
 from glutask.understanding.query import Query
@@ -30,7 +24,6 @@ if TYPE_CHECKING:
 HEADING = "**From your documents**"
 ALONE = "The curated corpus does not answer this; what follows is from your own documents alone."
 NOTE = "Quoted from your own documents."
-_PARAGRAPH = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
 LABEL = 80
 """Characters of a title that stand after a quote."""
 LOOKED_AT = 10
@@ -39,41 +32,28 @@ REVIEWED = tuple(str(year) for year in range(1900, 2022))
 """Years of documents that are quoted where only what was known by the review counts."""
 
 
-class Quoting(Model):
-    """When and how much is quoted."""
+class Found(NamedTuple):
+    """A judged passage."""
 
-    intercept: float
-    cosine: float
-    covered: float
-    threshold: float = Field(ge=0, le=1)
-    quotes: int = Field(ge=1)
-    words: int = Field(ge=1, description="Words up to which a quote is widened beyond its best sentence.")
-
-    def chance(self, cosine: float, covered: float) -> float:
-        """Estimated chance that a passage answers a question."""
-        return 1.0 / (1.0 + math.exp(-(self.intercept + self.cosine * cosine + self.covered * covered)))
-
-
-@lru_cache(maxsize=1)
-def load_quoting() -> Quoting:
-    """The values that ship with the package."""
-    return read_model(Path(__file__).with_name("own.yaml"), Quoting)
+    hit: OwnHit
+    spans: list[tuple[int, int]]
+    cosines: npt.NDArray[np.float32]
+    """Of the question and each sentence."""
+    features: Features
 
 
 class OwnQuotes:
     """Finds what a person's own documents say on a question."""
 
-    def __init__(self, shelf: Shelf, encode: Callable[[Sequence[str]], Vectors], generic: frozenset[str], quoting: Quoting | None = None) -> None:
+    def __init__(self, shelf: Shelf, generic: frozenset[str], quoting: Quoting | None = None) -> None:
         """Wrap the documents.
 
         Args:
             shelf: Finds passages.
-            encode: Texts to vectors of length 1.
             generic: Words of any question, which need not stand in a passage.
             quoting: When and how much is quoted.
         """
         self._shelf = shelf
-        self._encode = encode
         self._generic = generic
         self._quoting = quoting or load_quoting()
 
@@ -90,14 +70,15 @@ class OwnQuotes:
         query = answer.interpretation
         if query.intent not in {"ask", "unclear"}:
             return answer
-        hits = [hit for hit in self.found(query, vector) if self._quoting.chance(*self.features(query, hit)) >= self._quoting.threshold]
-        if not hits:
-            return answer
-        first = len(answer.citations) + 1
-        cited = [self._cite(hit, vector, number) for number, hit in enumerate(hits[: self._quoting.quotes], start=first)]
-        claims = tuple(_claim(citation, hit) for citation, hit in zip(cited, hits, strict=False))
-        listed = "\n".join(f"- {marked(claim)}" for claim in claims)
         covered = answer.status == "answered"
+        least = self._quoting.beside if covered else self._quoting.alone
+        likely = [(self._quoting.chance(found.features), found) for found in self.found(query, vector)]
+        chosen = sorted((item for item in likely if item[0] >= least), key=lambda item: -item[0])[: self._quoting.quotes]
+        if not chosen:
+            return answer
+        cited = [self._cite(found, number) for number, (_, found) in enumerate(chosen, start=len(answer.citations) + 1)]
+        claims = tuple(_claim(citation, found.hit) for citation, (_, found) in zip(cited, chosen, strict=True))
+        listed = "\n".join(f"- {marked(claim)}" for claim in claims)
         return answer.model_copy(
             update={
                 "text": f"{answer.text if covered else ALONE}\n\n{HEADING}\n\n{listed}",
@@ -108,24 +89,30 @@ class OwnQuotes:
             }
         )
 
-    def found(self, query: Query, vector: Vectors | None = None) -> list[OwnHit]:
+    def found(self, query: Query, vector: Vectors) -> list[Found]:
         """The passages that are judged, best first.
 
         Args:
             query: The question.
-            vector: Its vector if it is already known, shape (d,).
+            vector: Its vector, shape (d,).
         """
-        return self._shelf.search(query.resolved, LOOKED_AT, _where(query), vector)
+        hits = self._shelf.search(query.resolved, LOOKED_AT, _where(query), vector)
+        spans = [all_sentences(hit.passage.text) for hit in hits]
+        texts = [hit.passage.text[start:end] for hit, own in zip(hits, spans, strict=True) for start, end in own]
+        if not texts:
+            return []
+        cosines = np.split(self._shelf.vectors(texts) @ vector, np.cumsum([len(own) for own in spans])[:-1])
+        return [Found(h, s, c, self._features(query, h, float(c.max()))) for h, s, c in zip(hits, spans, cosines, strict=True) if s]
 
-    def features(self, query: Query, hit: OwnHit) -> tuple[float, float]:
-        """Cosine of question and passage, and the share of the question's own words, names aside, that the passage or its headings hold."""
+    def _features(self, query: Query, hit: OwnHit, sentence: float) -> Features:
         asked = {term for word in query.content if word not in self._generic for term in terms(word)}
         said = set(terms(counted_text(hit.document.source, hit.passage)))
-        return hit.dense, len(asked & said) / len(asked) if asked else 0.0
+        covered = len(asked & said) / len(asked) if asked else float(hit.document.source.id in query.sources)
+        return Features(sentence, hit.dense, covered, float(bool(query.agents)))
 
-    def _cite(self, hit: OwnHit, vector: Vectors, number: int) -> Citation:
-        passage = hit.passage
-        start, end = self._best(passage.text, vector)
+    def _cite(self, found: Found, number: int) -> Citation:
+        hit, passage = found.hit, found.hit.passage
+        start, end = self._best(found)
         return Citation(
             number=number,
             source=hit.document.source.model_copy(update={"note": NOTE}),
@@ -144,19 +131,16 @@ class OwnQuotes:
             ),
         )
 
-    def _best(self, text: str, vector: Vectors) -> tuple[int, int]:
+    def _best(self, found: Found) -> tuple[int, int]:
         """Start and end of the sentence nearest to the question, widened to its nearer neighbours while there is room."""
-        if len(text.split()) <= self._quoting.words:
-            return 0, len(text)
-        spans = [span for paragraph in _PARAGRAPH.finditer(text) for span in sentences(text, *paragraph.span())]
-        cosines = self._encode([text[start:end] for start, end in spans]) @ vector
-        first = last = int(np.argmax(cosines))
+        text, spans = found.hit.passage.text, found.spans
+        first = last = int(np.argmax(found.cosines))
         while True:
-            beside = [(float(cosines[n]), n) for n in (first - 1, last + 1) if 0 <= n < len(spans)]
-            room = [(cosine, n) for cosine, n in beside if len(text[spans[min(n, first)][0] : spans[max(n, last)][1]].split()) <= self._quoting.words]
+            beside = [n for n in (first - 1, last + 1) if 0 <= n < len(spans)]
+            room = [n for n in beside if len(text[spans[min(n, first)][0] : spans[max(n, last)][1]].split()) <= self._quoting.words]
             if not room:
                 return spans[first][0], spans[last][1]
-            nearer = max(room)[1]
+            nearer = max(room, key=lambda n: (float(found.cosines[n]), n))
             first, last = min(first, nearer), max(last, nearer)
 
 

@@ -1,8 +1,9 @@
-"""When a passage of a person's own document is quoted: fitted and measured on a data set of questions with their abstracts.
+"""When a passage of a person's own document is quoted: fitted and measured.
 
 Run as `python -m glutask.evaluation.quoting FOLDER [--fit]` on a folder in BEIR format whose every question is answered by one
-document. Every second document is added, so that half of the questions can be answered and half, on matters just as near,
-cannot. The project's own development questions, none of which they answer, are asked as well. `--fit` writes `answering/own.yaml`.
+document. Every second document is added, so that half of the questions can be answered and half, on matters just as near, cannot.
+One article is added beside them, made of the corpus' own statements by class and agent as a review would be, and asked the
+project's development questions. `--fit` writes `answering/quoting.yaml`.
 """
 
 from __future__ import annotations
@@ -10,66 +11,96 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 import typer
 import yaml
 from rich.progress import track
 
-from glutask.answering.own import load_quoting
+from glutask.answering.own import Found
+from glutask.answering.quoting import Features, load_quoting
 from glutask.assistant import Assistant
-from glutask.corpus.locate import corpus_folder, documents_file
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.load import load_corpus
+from glutask.corpus.locate import corpus_folder
 from glutask.evaluation.collection import Collection
-from glutask.ingest.library import documents_of
 from glutask.ingest.opening import open_adder
+
+JUDGED = 3
+"""How many passages of each question are looked at."""
+Group = Literal["abstracts, answerable", "abstracts, unanswerable", "article, answerable", "article, not covered"]
 
 
 class Judged(NamedTuple):
-    """A question with its best passage."""
+    """A question with its best passages."""
 
-    cosine: float
-    covered: float
-    right: bool
-    """Whether that passage is of the document that answers it."""
-    group: str
-    """`answerable`, `unanswerable` or `own`."""
+    group: Group
+    features: tuple[Features, ...]
+    right: tuple[bool, ...]
+    """Whether each holds the answer."""
+
+
+def article(corpus: Corpus) -> str:
+    """The corpus' statements of the review's time as one Markdown article."""
+    lines = ["# An article made of the corpus"]
+    for part in corpus.review.classes:
+        lines += [f"## {part.plural}", part.description]
+        for member in part.members:
+            lines.append(f"### {corpus.agents[member].title}")
+            lines += [" ".join(s.text for s in passage.statements if s.as_of == "review") for passage in corpus.agents[member].passages]
+    return "\n\n".join(filter(None, lines)) + "\n"
 
 
 def judge(collection: Collection, folder: Path) -> list[Judged]:
-    """Add half of the documents, ask everything.
+    """Add half of the documents and the article, ask everything.
 
     Args:
         collection: Questions with one document each.
         folder: An empty folder for the documents and their index.
     """
+    held = {d.id: " ".join(d.whole.split()) for number, d in enumerate(collection.documents()) if number % 2 == 0}
     files = folder / "documents"
     files.mkdir()
-    for number, document in enumerate(collection.documents()):
-        if number % 2 == 0:
-            (files / f"{document.id}.txt").write_text(document.whole, encoding="utf-8")
+    for number, text in held.items():
+        (files / f"{number}.txt").write_text(text, encoding="utf-8")
+    corpus = load_corpus(corpus_folder())
+    (files / "article.md").write_text(article(corpus), encoding="utf-8")
     with open_adder(home=folder) as adder:
         adder.add([str(files)])
     os.environ["GLUTASK_HOME"] = str(folder)
     assistant = Assistant()
-    held = {d.id: Path(d.origins[0]).stem for d in documents_of(documents_file(folder))}
-    asked = [(text, set(collection.qrels[number])) for number, text in collection.queries.items()]
-    dev = (corpus_folder().parent / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    asked += [(str(json.loads(line)["q"]), set()) for line in dev]
-    return [_judged(assistant, text, answers, held) for text, answers in track(asked, description="asking")]
+    rows = [_of_abstracts(assistant, text, collection.qrels[number], held) for number, text in track(collection.queries.items(), "asking")]
+    asked = (corpus_folder().parent / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows += [row for line in track(asked, "asking") for row in _of_article(assistant, corpus, json.loads(line))]
+    return rows
 
 
-def _judged(assistant: Assistant, text: str, answers: set[str], held: dict[str, str]) -> Judged:
-    quotes = assistant.quotes()
+def _of_abstracts(assistant: Assistant, text: str, relevant: Any, held: dict[str, str]) -> Judged:
+    found = _found(assistant, text)
+    gold = [held[d] for d in relevant if d in held]
+    return _judged("abstracts, answerable" if gold else "abstracts, unanswerable", found, [any(f.hit.passage.text in g for g in gold) for f in found])
+
+
+def _of_article(assistant: Assistant, corpus: Corpus, item: dict[str, Any]) -> Iterator[Judged]:
+    """A question that the article answers, or that nothing does; none that only something later answers."""
+    gold = [corpus.statements[s].text for s in item.get("statements", ()) if s in corpus.statements and corpus.statements[s].as_of == "review"]
+    if item["status"] == "not_covered" or gold:
+        found = _found(assistant, item["q"], item.get("history", ()))
+        right = [any(text in f.hit.passage.text for text in gold) for f in found]
+        yield _judged("article, answerable" if gold else "article, not covered", found, right)
+
+
+def _found(assistant: Assistant, text: str, history: Sequence[str] = ()) -> list[Found]:
+    quotes, query = assistant.quotes(), assistant.understand(text, history)
     assert quotes
-    query = assistant.understand(text)
-    hits = quotes.found(query) if query.intent in {"ask", "unclear"} else []
-    group = "own" if not answers else "answerable" if answers & set(held.values()) else "unanswerable"
-    if not hits:
-        return Judged(0.0, 0.0, False, group)
-    cosine, covered = quotes.features(query, hits[0])
-    return Judged(cosine, covered, held[hits[0].document.id] in answers, group)
+    return quotes.found(query, assistant.encode(query.resolved))[:JUDGED] if query.intent in {"ask", "unclear"} else []
+
+
+def _judged(group: Group, found: Sequence[Found], right: Sequence[bool]) -> Judged:
+    return Judged(group, tuple(f.features for f in found), tuple(right))
 
 
 def main(folder: Path, fit: Annotated[bool, typer.Option("--fit", help="Write the weights.")] = False) -> None:
@@ -82,23 +113,31 @@ def main(folder: Path, fit: Annotated[bool, typer.Option("--fit", help="Write th
     if fit:
         _fit(rows)
     quoting = load_quoting()
-    for group in ("answerable", "unanswerable", "own"):
+    for group in Group.__args__:  # type: ignore[attr-defined]
         of = [r for r in rows if r.group == group]
-        quoted = [r for r in of if quoting.chance(r.cosine, r.covered) >= quoting.threshold]
-        right = sum(r.right for r in quoted)
-        console.print(f"{group}: {len(of)} questions, {len(quoted) / len(of):.3f} quoted, {right / len(of):.3f} from the right document")
+        console.print(f"{group}: {len(of)} questions")
+        for name, least in (("beside an answer", quoting.beside), ("alone", quoting.alone)):
+            shown = [[right for f, right in zip(r.features, r.right, strict=True) if quoting.chance(f) >= least] for r in of]
+            quoted, answered = np.mean([bool(s) for s in shown]), np.mean([any(s) for s in shown])
+            console.print(f"  {name}: {quoted:.3f} quoted, {answered:.3f} with the passage that answers")
 
 
-def _fit(rows: list[Judged]) -> None:
+def _fit(rows: Sequence[Judged]) -> None:
+    """Fit on every passage; questions whose answer was not found, though it was added, teach nothing."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-    used = [r for r in rows if r.right or r.group != "answerable"]
-    model = LogisticRegression(C=100.0).fit(np.array([[r.cosine, r.covered] for r in used]), [r.right for r in used])
-    fitted = {"intercept": model.intercept_[0], "cosine": model.coef_[0][0], "covered": model.coef_[0][1]}
-    path = Path(__file__).parents[1] / "answering" / "own.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    used = [
+        (f, right)
+        for r in rows
+        if any(r.right) or "unanswerable" in r.group or "not covered" in r.group
+        for f, right in zip(r.features, r.right, strict=True)
+    ]
+    model = LogisticRegression(C=100.0, max_iter=2000).fit(np.array([f for f, _ in used]), [right for _, right in used])
+    fitted = {"intercept": model.intercept_[0], **dict(zip(Features._fields, model.coef_[0], strict=True))}
+    path = Path(__file__).parents[1] / "answering" / "quoting.yaml"
     new = {name: yaml.safe_dump({name: round(float(value), 2)}).strip() for name, value in fitted.items()}
-    path.write_text("\n".join(new.get(line.split(":")[0], line) for line in lines) + "\n", encoding="utf-8")
+    lines = (new.get(line.split(":")[0], line) for line in path.read_text(encoding="utf-8").splitlines())
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     load_quoting.cache_clear()
 
 

@@ -48,7 +48,7 @@ class Step(NamedTuple):
     share: float
     """How much of this thing is done, 0 to 1."""
     encoded: int
-    """Passages encoded so far, over all things."""
+    """Passages and sentences encoded so far, over all things."""
 
 
 class Added(NamedTuple):
@@ -152,7 +152,7 @@ class Adder:
 
     def _encode(self, kept: Sequence[Kept], step: Callable[[float], None]) -> None:
         before = self._encoded
-        texts = {p.key: p.encoded for k in kept for p in k.passages}
+        texts = {key: text for k in kept for p in k.passages for key, text in (*p.sentences.items(), (p.key, p.encoded))}
         fresh = len(self._library.missing(self._encoder.name, texts))
 
         def told(done: int, total: int) -> None:

@@ -13,7 +13,7 @@ Format = Literal["jats", "pubmed", "pdf", "html", "markdown", "text", "ris", "nb
 Kind = Literal["article", "trial", "reference", "text"]
 """`article`: a paper's full text; `trial`: a registry record; `reference`: what is known about a paper, with its abstract; `text`: anything else."""
 
-READER = 3
+READER = 4
 """Raised whenever the same file would be read or cut into something else; what was added before is then read again."""
 SECTION = " › "
 """Between the headings of a section path."""

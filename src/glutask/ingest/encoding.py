@@ -8,10 +8,10 @@ from glutask.ingest.library import Library
 from glutask.retrieval.encoder import Encoder
 
 BATCH = 64
-"""Passages encoded between two writes."""
+"""Texts encoded between two writes."""
 
 Tell = Callable[[int, int], None]
-"""Called with (passages done, passages in all)."""
+"""Called with (texts done, texts in all)."""
 
 
 def encode_missing(library: Library, encoder: Encoder, texts: Mapping[bytes, str], tell: Tell | None = None) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Source, SourceKind
 from glutask.ingest.document import SECTION, Document, Format, OwnPassage, Reading
 from glutask.ingest.passages import passages
+from glutask.ingest.sentences import all_sentences
 from glutask.retrieval.lexical import terms
 from glutask.understanding.linking import Linker
 
@@ -25,6 +27,8 @@ class KeptPassage(NamedTuple):
     """What is counted: the terms of the same and of the work's short name, separated by spaces."""
     key: bytes
     """Hash of what is encoded."""
+    sentences: Mapping[bytes, str]
+    """Its sentences by their hashes; encoded too, to tell which of them answers a question."""
 
 
 class Kept(NamedTuple):
@@ -65,9 +69,9 @@ class Keeper:
             counts.update(named)
             agents = named or titled
             encoded = encoded_text(source.title, passage)
-            key = hashlib.sha256(encoded.encode()).digest()[:16]
-            said = terms(counted_text(source, passage))
-            ready.append(KeptPassage(passage.model_copy(update={"agents": agents}), encoded, " ".join(said), key))
+            said = " ".join(terms(counted_text(source, passage)))
+            parts = {text_key(text): text for start, end in all_sentences(passage.text) if (text := passage.text[start:end])}
+            ready.append(KeptPassage(passage.model_copy(update={"agents": agents}), encoded, said, text_key(encoded), parts))
         document = Document(
             id=reading.id, kind=reading.kind, format=kind, source=source, pages=reading.pages, unread=reading.unread, passages=len(ready),
             agents=tuple(sorted(counts, key=lambda a: (-counts[a], a))), added=datetime.date.today().isoformat(),
@@ -85,6 +89,11 @@ class Keeper:
         )
         source = Source(id=f"own-{reading.id}", kind=kind, **(said.model_dump() | {"title": said.title or file_name}))
         return next((self._sources[key] for key in _identities(source) if key in self._sources), source)
+
+
+def text_key(text: str) -> bytes:
+    """What the vector of a text is kept under."""
+    return hashlib.sha256(text.encode()).digest()[:16]
 
 
 def encoded_text(title: str, passage: OwnPassage) -> str:

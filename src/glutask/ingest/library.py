@@ -14,7 +14,7 @@ from glutask.ingest.document import Document, OwnPassage
 from glutask.ingest.kept import Kept, encoded_text
 from glutask.retrieval.encoder import Vectors
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the tables change."""
 
 _TABLES = """
@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS passages (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS passages_place ON passages (document, number);
 CREATE INDEX IF NOT EXISTS passages_key ON passages (key);
+CREATE TABLE IF NOT EXISTS sentences (document TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (document, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vectors (encoder TEXT NOT NULL, key BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (encoder, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (generation INTEGER NOT NULL);
 INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT * FROM state);
@@ -239,7 +240,7 @@ class Library:
     def tidy(self) -> None:
         """Forget vectors of passages that are gone."""
         with self._change():
-            self._db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM passages)")
+            self._db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM passages UNION ALL SELECT key FROM sentences)")
 
     def _insert(self, kept: Kept) -> None:
         source = kept.document.source
@@ -250,9 +251,13 @@ class Library:
             [(p.passage.document, p.passage.number, p.passage.model_dump_json(), p.terms, p.key) for p in kept.passages],
         )
 
+        keys = {key for p in kept.passages for key in p.sentences}
+        self._db.executemany("INSERT INTO sentences VALUES (?, ?)", [(kept.document.id, key) for key in keys])
+
     def _drop_unheld(self) -> int:
         gone = [row[0] for row in self._db.execute("SELECT id FROM documents WHERE id NOT IN (SELECT document FROM holds)")]
         self._db.executemany("DELETE FROM passages WHERE document = ?", [(d,) for d in gone])
+        self._db.executemany("DELETE FROM sentences WHERE document = ?", [(d,) for d in gone])
         self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         return len(gone)
 

@@ -25,6 +25,14 @@ def _abbreviation() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))}|[A-Z])\.$", re.IGNORECASE)
 
 
+_PARAGRAPH = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
+
+
+def all_sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a passage; none goes beyond its paragraph."""
+    return [span for paragraph in _PARAGRAPH.finditer(text) for span in sentences(text, *paragraph.span())]
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence between two places of a text, in order and without gaps other than white space."""
     stop = len(text) if end is None else end

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 from pydantic import Field
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from glutask.corpus.locate import documents_file
 from glutask.corpus.models import Model
 from glutask.errors import IndexFault, IngestError
 from glutask.ingest.document import Document, OwnPassage
+from glutask.ingest.kept import text_key
 from glutask.ingest.library import Library, told_plainly
 from glutask.ingest.shelf_index import ShelfIndex, build_index, load_index, read_manifest
 from glutask.retrieval.encoder import Encoder, Vectors
@@ -107,6 +109,22 @@ class Shelf:
         found = [(s, passages[u]) for s, u in zip(scored, units, strict=True) if u in passages]
         hits = (self._hit(s, passage, also) for s, passage, also in _folded(found)[:k])
         return [hit for hit in hits if hit is not None]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of sentences, shape (len(texts), d); what was not encoded when it was added is encoded now.
+
+        Raises:
+            IngestError: What was added cannot be read.
+        """
+        with told_plainly(self._library.path):
+            keys = [text_key(text) for text in texts]
+            missing = set(self._library.missing(self._encoder.name, keys))
+            known = [key for key in dict.fromkeys(keys) if key not in missing]
+            found = dict(zip(known, self._library.vectors(self._encoder.name, known), strict=True)) if known else {}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key in missing}
+        if fresh:
+            found |= dict(zip(fresh, self._encoder.encode(list(fresh.values())), strict=True))
+        return np.stack([found[key] for key in keys])
 
     def _hit(self, scored: Scored, passage: OwnPassage, also: tuple[str, ...]) -> OwnHit | None:
         """The hit; nothing where its document was removed this moment."""

@@ -61,7 +61,7 @@ class AddProgress:
         rate = step.encoded / max(time.monotonic() - self._started, 0.1)
         name = _one_line(step.origin.rstrip("/").rpartition("/")[2])[:40]
         self._bar.update(
-            self._task, total=step.things, completed=step.number + step.share, name=name, rate=f"{rate:,.0f} passages/s" if step.encoded else ""
+            self._task, total=step.things, completed=step.number + step.share, name=name, rate=f"{rate:,.0f} texts/s" if step.encoded else ""
         )  # fmt: skip
 
     def report(self, what: str, done: int, total: int) -> None:
