@@ -32,3 +32,18 @@ def test_what_no_statement_words_is_not_covered(assistant: Assistant, question: 
 @pytest.mark.parametrize("question", HELD)
 def test_what_the_corpus_holds_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "answered"
+
+
+def test_it_says_which_words_are_missing_and_offers_only_what_reads_as_a_question(assistant: Assistant) -> None:
+    answer = assistant.ask("melting point of esketamine hydrochloride")
+    assert "melting" in answer.text and "esketamine" in answer.text
+    for question in NOT_HELD:
+        offered = assistant.ask(question).text.partition("The nearest question it does answer: ")[2]
+        assert not offered or (offered.endswith("?”") and len(offered.split()) > 2)
+
+
+def test_a_false_premise_is_corrected_before_the_rest_is_declined(assistant: Assistant) -> None:
+    answer = assistant.ask("Given that sarcosine blocks the NMDA receptor, does it cause dissociation?")
+    assert answer.status == "answered" and answer.citations
+    assert answer.text.startswith("What the question takes for granted does not hold.")
+    assert "glycine transporter" in answer.text or "GlyT1" in answer.text

@@ -51,3 +51,9 @@ def test_each_part_is_answered_first_by_one_statement_in_the_order_asked(assista
     places = [next(n for n, line in enumerate(said) if word in line) for word in ("tetrapeptide", "intravenously", "shelved")]
     assert places == sorted(places)
     assert len(answer.text.split()) <= 190
+
+
+def test_an_elliptic_part_asks_the_same_of_another(assistant: Assistant) -> None:
+    answer = assistant.ask("Is ketamine a schedule III drug, and is esketamine too?")
+    said = [line for line in answer.text.splitlines() if "Schedule III" in line]
+    assert any("Ketamine" in line for line in said) and any("Esketamine" in line for line in said)

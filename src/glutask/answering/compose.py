@@ -60,7 +60,7 @@ class Composer:
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
-        self._decliner = Decliner(corpus, vocabulary, self._facts)
+        self._decliner = Decliner(corpus, vocabulary, self._facts, self._covered)
 
     def compose(self, query: Query, evidence: Evidence) -> Answer:
         """The answer to a query."""
@@ -129,7 +129,7 @@ class Composer:
             return self._comparer.draft(query, evidence, citer)
         confidence = self.probability(query, evidence)
         if not evidence.hits or confidence < self._confidence.threshold:
-            return self._decliner.not_covered(query, evidence, confidence)
+            return self._facts.corrected(query, citer) or self._decliner.not_covered(query, evidence, confidence)
         return self._facts.draft(query, evidence, citer, brief)._replace(confidence=confidence)
 
     def _suggestions(self, query: Query, draft: Draft, evidence: Evidence) -> tuple[str, ...]:

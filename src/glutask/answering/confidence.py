@@ -124,6 +124,12 @@ class Covered:
         agents = set(query.agents)
         return any(said.search(normalise(s.text)) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
 
+    def unsaid(self, query: Query) -> tuple[str, ...]:
+        """Words of the question that no statement on the agents named uses, in order."""
+        scope = self._scope(query)
+        plain = self._vocabulary.generic_words - self._vocabulary.subject_words
+        return tuple(w for w in query.content if w not in plain and terms(w) and not set(terms(w)) & scope)
+
     def _speaks_of_all(self, query: Query) -> bool:
         """Whether one statement on an agent named (any, if none is) words every particular matter."""
         said = [self._vocabulary.concepts[c][1] for c in query.concepts]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from glutask.answering.citer import Citer
+from glutask.answering.confidence import Covered
 from glutask.answering.draft import Draft
 from glutask.answering.facts import FactAnswerer
 from glutask.corpus.corpus import Corpus
@@ -14,15 +17,20 @@ TOLD_WITH_ADVICE = 3
 """How many general facts follow a declined question for advice."""
 
 
-NEAR = 0.45
+SCOPE = "It is about the review's 27 glutamatergic agents in mood disorders and the evidence behind them."
+LOOKED_AT = 5
+"""How many of the nearest statements are looked at for a question to offer."""
+_READS = re.compile(r"(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|can|could|will)\b.{12,}", re.IGNORECASE)
+NEAR = 0.55
 """Cosine from which a covered question is near enough to be offered."""
 
 
 class Decliner:
     """Composes answers that say what will not or cannot be answered."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, facts: FactAnswerer) -> None:
-        """Wrap corpus, vocabulary and the composer of facts."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, facts: FactAnswerer, covered: Covered) -> None:
+        """Wrap corpus, vocabulary, the composer of facts, and what tells which words the corpus does not use."""
+        self._covered = covered
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._facts = facts
@@ -54,23 +62,26 @@ class Decliner:
 
     def _missing(self, query: Query) -> str:
         names = " and ".join(query.agent_names[:3])
-        if query.outside:
-            what = ", ".join(f"“{name}”" for name in query.outside[:3])
+        unknown = [name for name in query.outside if not self._covered.familiar(name)]
+        if unknown:
+            what = " or ".join(f"“{name}”" for name in unknown[:3])
             about = f" in connection with {names}" if names else ""
-            return f"Not covered: the corpus has no evidence on {what}{about}. It does not go beyond the review's agents in mood disorders."
+            return f"Not covered: the corpus does not hold an answer about {what}{about}. {SCOPE}"
+        unsaid = self._covered.unsaid(query)[:3]
+        if names and unsaid:
+            return f"Not covered: no statement on {names} speaks of {' or '.join(f'“{word}”' for word in unsaid)}."
         if names:
             return f"Not covered: the corpus does not hold an answer to this about {names}; no statement in it reports what is asked."
-        return (
-            "Not covered: no statement in the corpus answers this. "
-            "It is about the review's 27 glutamatergic agents in mood disorders and the evidence behind them."
-        )
+        return f"Not covered: no statement in the corpus answers this. {SCOPE}"
 
     def _nearest(self, query: Query, evidence: Evidence) -> str:
-        if not evidence.hits or query.intent == "greeting":
-            return ""
-        hits = [h for h in evidence.hits if not query.agents or set(h.statement.agents) & set(query.agents)]
-        nearest = hits[0] if hits else evidence.hits[0]
-        if nearest.dense < NEAR:
-            return ""
-        question = nearest.matched or (nearest.statement.questions[0].ask if nearest.statement.questions else "")
-        return f"The nearest question it does answer: “{question}”" if question else ""
+        """A covered question that is near and reads as one."""
+        for hit in evidence.hits[:LOOKED_AT]:
+            if hit.dense < NEAR or (query.agents and not set(hit.statement.agents) & set(query.agents)):
+                continue
+            asks = [hit.matched] if hit.matched else []
+            readable = [ask for ask in (*asks, *(q.ask for q in hit.statement.questions)) if _READS.match(ask)]
+            if readable:
+                question = readable[0].rstrip("?").strip()
+                return f"The nearest question it does answer: “{question[0].upper()}{question[1:]}?”"
+        return ""

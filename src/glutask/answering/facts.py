@@ -14,6 +14,8 @@ from glutask.corpus.models import Model, Statement
 from glutask.retrieval.evidence import Evidence, Hit
 from glutask.understanding.query import Query
 
+ASKED = 0.8
+"""Likeness, names left out, from which a statement is known to answer just what is asked."""
 _ASKS_WHAT = re.compile(
     r"^(?:and |so |but )?(?:(?:for|in|at|with|to|by|on|against|from|of) )?(?:which|what|how (?:many|much|long|often)|when|who)\b"
     r"|\b(?:what|which|who) (?:is|are|was|were) (?:it|they|that|this)\W*$",
@@ -65,7 +67,7 @@ class FactAnswerer:
         if verdict is None and query.operation == "yesno" and not _ASKS_WHAT.search(query.question):
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
-        first = _distinct([*apart, *(verdict.statements if verdict else self._description(query) or self._slot(query))])
+        first = _distinct([*apart, *(verdict.statements if verdict else self._description(query, evidence.hits) or self._slot(query, evidence.hits))])
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         hits, owed = covering(query, hits)
         if query.again:
@@ -77,6 +79,15 @@ class FactAnswerer:
         chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed)
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         return self._laid_out(query, self._known(query, statements), verdict.lead if verdict else "", citer)
+
+    def corrected(self, query: Query, citer: Citer) -> Draft | None:
+        """What the question takes for granted, put right, where the rest of it is not covered."""
+        verdict = self._judge.premise(query)
+        if verdict is None or not verdict.statements:
+            return None
+        return self._laid_out(query, self._known(query, list(verdict.statements)), verdict.lead, citer)._replace(
+            closing="The rest of the question is not covered: no statement in the corpus reports what is asked."
+        )
 
     def _known(self, query: Query, statements: list[Statement]) -> list[Statement]:
         """Without what came after the review, where only what was known then counts."""
@@ -97,7 +108,7 @@ class FactAnswerer:
             agents=self._about(query, statements),
         )
 
-    def _description(self, query: Query) -> list[Statement]:
+    def _description(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For `what is X`, or nothing but its name: what it is and does, and where it stands, before anything else."""
         named_alone = query.operation == "lookup" and not (query.content or query.filters or query.since)
         if not (query.operation == "define" or named_alone) or not query.bare or len(query.agents) != 1 or query.trials:
@@ -106,12 +117,15 @@ class FactAnswerer:
             return []
         agent = self._corpus.agents[query.agents[0]]
         written = [s for p in agent.passages for s in p.statements if s.topic == "identity" and s.agents[:1] == (agent.id,) and s.as_of == "review"]
+        if hits and hits[0].statement.topic == "identity" and hits[0].statement.agents[:1] == (agent.id,) and "." not in hits[0].statement.id:
+            written = [hits[0].statement]
         fields = [f"{agent.id}.{field}" for field in ("action", "class", "status-review", "status-since")]
         return _distinct([*written[:1], *(self._corpus.statements[f] for f in fields if f in self._corpus.statements)])
 
-    def _slot(self, query: Query) -> list[Statement]:
+    def _slot(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For a bare question on a matter of one agent: the fields of its entry that answer it."""
-        if not query.bare or len(query.agents) != 1 or query.trials or query.sources:
+        narrower = query.trials or query.sources or set(query.aspects) - {"reason", "finding"} or query.outside or query.concepts
+        if not query.bare or len(query.agents) != 1 or narrower or (hits and "." not in hits[0].statement.id and hits[0].alike >= ASKED):
             return []
         topics = ("since",) if query.since else query.topics
         for topic in topics:

@@ -17,12 +17,16 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 SURE = 0.72
 """Cosine from which the nearest anticipated question stands for the question asked."""
+SURER = 0.8
+"""The same for the question of a statement that is not the best one."""
 CLOSE = 0.05
 """How much farther another may be and still contradict it."""
 LOOKED_AT = 4
 """How many hits' anticipated questions are looked at."""
 _GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?|seeing that|now that|if)\b[^,]+,")
 _TAKEN_FOR_GRANTED = frozenset({"approved", "designation", "trial.result", "class", "action", "kind", "ingredient"})
+_LICENSED = re.compile(r"\blicen[cs]\w+\b.{0,40}\b(?:from|to)\b|\brights\b|\bcompan(?:y|ies)\b|\bwithdr[ae]w")
+_MOOD = re.compile(r"\bdepress|\bmood\b|\bmdd\b|\btrd\b|\bbipolar\b")
 _OTHER_DRUG = re.compile(r"\b(?:oral|iv|intravenous|injected)(?: \w+)? (?:antidepressants?|ads?|ssris?|snris?)\b")
 _PHASE = re.compile(r"\bphase ([1-4])\b")
 _CONDITION = {"bipolar": "bipolar", "suicidal": "suicid", "trd": "resistant"}
@@ -75,8 +79,14 @@ class Judge:
                 if asked and not (field == "route" and _OTHER_DRUG.search(normalise(query.question))):
                     verdict = self._field(field, asked, agent, query, as_of)
                     if verdict:
-                        return verdict
+                        return verdict if field == "approved" else self._told(verdict, self._anticipated(query, hits))
         return self._anticipated(query, hits)
+
+    def _told(self, computed: Verdict, anticipated: Verdict | None) -> Verdict:
+        """A computed verdict, told first by the statement that answers the question in so many words, if it agrees."""
+        if anticipated is None or anticipated.lead != computed.lead:
+            return computed
+        return Verdict(computed.lead, tuple(dict.fromkeys((*anticipated.statements, *computed.statements))))
 
     def premise(self, query: Query) -> Verdict | None:
         """A correction where the question takes for granted what the entry contradicts."""
@@ -91,7 +101,8 @@ class Judge:
             return self._no_phase(agent, min(phases))
         approved = [f for f in query.filters if f.field == "approved" and not f.negated]
         when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
-        if approved and when and query.operation != "yesno" and not self._sets.is_approved(agent, "later"):
+        otherwise = _LICENSED.search(text) or (any(not a.mood_disorder for a in agent.approvals) and not _MOOD.search(text))
+        if approved and when and query.operation != "yesno" and not otherwise and not self._sets.is_approved(agent, "later"):
             return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
         if _GIVEN.match(text):
             for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
@@ -214,15 +225,18 @@ class Judge:
     def _anticipated(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
         """The answer of the nearest anticipated yes/no question, if it is near enough, asks nothing narrower, and none as near says otherwise."""
         found = []
-        for hit in hits[:LOOKED_AT]:
+        for number, hit in enumerate(hits[:LOOKED_AT]):
+            least = SURE if number == 0 else SURER
             for question in hit.statement.questions:
                 if question.answer and self._negative(question.ask) == self._negative(query.question) and not self._narrower(question.ask, query):
-                    found.append((self._alike(query.resolved, question.ask), question.answer, hit.statement))
+                    likeness = self._alike(query.resolved, question.ask)
+                    if likeness >= least:
+                        found.append((likeness, question.answer, hit.statement))
         found.sort(key=lambda item: -item[0])
-        if not found or found[0][0] < SURE:
+        if not found:
             return None
         near, answer, statement = found[0]
-        if any(other != answer for likeness, other, _ in found if likeness >= max(SURE, near - CLOSE)):
+        if any(other != answer for likeness, other, _ in found if likeness >= near - CLOSE):
             return None
         return Verdict("Yes." if answer == "yes" else "No.", (statement,), certain=False)
 

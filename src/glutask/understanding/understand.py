@@ -88,9 +88,12 @@ class Understanding:
             before = query
         parts: list[Query] = []
         for text in cut.parts:
-            part = self._query(text, before.model_copy(update={"question": cut.stem}), part=True)
+            elliptic = f"and {text}" if self._vocabulary.built("elliptic").search(text) else text
+            part = self._query(elliptic, before.model_copy(update={"question": cut.stem}), part=True)
             if part.intent != "ask":
                 return query
+            if before.trials and not part.trials and part.agents and set(part.agents) <= set(before.agents):
+                part = part.model_copy(update={"trials": before.trials})
             parts.append(part)
             before = part
         set_asked = query.subject == "agents" and query.filters
