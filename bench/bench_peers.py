@@ -33,28 +33,39 @@ COLUMNS = ("nDCG@10", "R@10", "R@100", "ms p50", "ms p95", "MiB", "import s", "b
 
 
 def main() -> None:
-    """Run and print."""
+    """Run, and print each data set as it is done."""
     python, *folders = sys.argv[1:]
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src"), "HF_HUB_OFFLINE": "1"}
-    lines = ["# Glutask beside its peers", ""]
-    lines += [f"Written by `make bench-peers`, {made_on()}; see [README.md](README.md). glutask {version('glutask')}, {_versions(python)}.", ""]
+    print("# Glutask beside its peers\n")
+    print(f"Written by `make bench-peers`, {made_on()}; see [README.md](README.md). glutask {version('glutask')}, {_versions(python)}.", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         for folder in map(Path, folders):
-            rows, runs = [], {}
-            name, vectors = folder.resolve().name, Path(scratch) / f"{folder.resolve().name}.npy"
-            _run(environment, python, HERE / "run_peer.py", "vectors", folder, vectors)
-            for peer, label in PEERS.items():
-                out = Path(scratch) / f"{name}-{peer}"
-                print(f"{name}: {label}", file=sys.stderr)
-                _run(environment, python, HERE / "run_peer.py", peer, folder, vectors, out)
-                took = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
-                runs[label] = read_run(out.with_suffix(".trec"))
-                scores = means(per_query(Collection(folder).qrels, runs[label], COLUMNS[:3]))
-                rows.append((label, *scores.values(), *(f"{took[key]:.1f}" for key in ("p50_ms", "p95_ms")), f"{took['memory_mib']:.0f}",
-                             f"{took['import_s']:.1f}", f"{took['build_s']:.1f}", took["lines"]))  # fmt: skip
-            lines += [f"## {name}", "", *table(("", *COLUMNS), rows), ""]
-            lines += [*comparison_lines(compare(Collection(folder).qrels, runs)), ""]
-    print("\n".join(lines))
+            measure(python, folder, Path(scratch))
+            print("\n" + "\n".join(section(folder, Path(scratch))), flush=True)
+
+
+def measure(python: str, folder: Path, scratch: Path) -> None:
+    """Run every peer over a data set."""
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src"), "HF_HUB_OFFLINE": "1"}
+    name = folder.resolve().name
+    vectors = scratch / f"{name}.npy"
+    _run(environment, python, HERE / "run_peer.py", "vectors", folder, vectors)
+    for peer, label in PEERS.items():
+        print(f"{name}: {label}", file=sys.stderr)
+        _run(environment, python, HERE / "run_peer.py", peer, folder, vectors, scratch / f"{name}-{peer}")
+
+
+def section(folder: Path, scratch: Path) -> list[str]:
+    """What they did on it."""
+    name, qrels = folder.resolve().name, Collection(folder).qrels
+    rows, runs = [], {}
+    for peer, label in PEERS.items():
+        out = scratch / f"{name}-{peer}"
+        took = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
+        runs[label] = read_run(out.with_suffix(".trec"))
+        scores = means(per_query(qrels, runs[label], COLUMNS[:3])).values()
+        times = (f"{took['p50_ms']:.1f}", f"{took['p95_ms']:.1f}", f"{took['memory_mib']:.0f}", f"{took['import_s']:.1f}", f"{took['build_s']:.1f}")
+        rows.append((label, *scores, *times, took["lines"]))
+    return [f"## {name}", "", *table(("", *COLUMNS), rows), "", *comparison_lines(compare(qrels, runs))]
 
 
 def _run(environment: dict[str, str], *command: str | Path) -> None:

@@ -75,13 +75,11 @@ class Collection:
         if not self.ids:
             raise DatasetError(f"{self.corpus} holds no documents.")
         self.qrels: Qrels = read_qrels(_qrels_file(folder, split))
-        known = set(self.ids)
         asked = dict(_queries(folder / "queries.jsonl"))
         self.queries = {number: asked[number] for number in self.qrels if number in asked}
         missing = [number for number in self.qrels if number not in asked]
         if missing:
             raise DatasetError(f"{_qrels_file(folder, split)}: query {missing[0]!r} is not in {folder / 'queries.jsonl'}; add it there.")
-        self.unjudgeable = sum(1 for judged in self.qrels.values() for number in judged if number not in known)
 
     def documents(self) -> Iterator[Document]:
         """The documents, one at a time, in the order of the file."""
