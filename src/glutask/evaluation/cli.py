@@ -173,10 +173,12 @@ def _own(
 
         write_report(report, list(reports.values()), read_study(questions_folder().parents[1] / "docs" / "ablation.json"))
     place = questions_folder().parent / "accepted.json"
+    fallen = gate.drops(reports, place)
+    if fallen:
+        typer.echo(f"{'Accepted, although worse' if accept else 'Worse'} than the last accepted report: {'; '.join(fallen)}.", err=True)
     if accept:
         gate.accept(reports, place)
-    elif fallen := gate.drops(reports, place):
-        typer.echo("Worse than the accepted report: " + "; ".join(fallen) + ".", err=True)
+    elif fallen:
         raise typer.Exit(1)
 
 

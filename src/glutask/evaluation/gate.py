@@ -60,4 +60,4 @@ def _read(place: Path) -> dict[str, dict[str, float]]:
         found = json.loads(place.read_text(encoding="utf-8"))
         return {str(split): {str(name): float(value) for name, value in measures.items()} for split, measures in found.items()}
     except (OSError, ValueError, TypeError, AttributeError):
-        raise DatasetError(f"{place} is not an accepted report; write it anew with: glutask eval --accept.") from None
+        raise DatasetError(f"{place} is not an accepted report; remove it and write it anew with: glutask eval --accept.") from None
