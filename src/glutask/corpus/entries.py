@@ -6,12 +6,14 @@ Wording and the questions each answers come from `vocabulary/templates.yaml`.
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Review, Statement, Topic, Trial
+from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Review, Source, Statement, Topic, Trial
 
 PER_PASSAGE = 5
+_WITHOUT_RESULT = frozenset({"ongoing", "not reported", "terminated"})
+"""Of a trial without a result nothing is shown but that it exists."""
 
 
 def entry_passages(agent: Agent, agent_class: AgentClass, templates: Mapping[str, Any]) -> tuple[Passage, ...]:
@@ -31,6 +33,19 @@ def entry_passages(agent: Agent, agent_class: AgentClass, templates: Mapping[str
         )
         for passage in _passages(agent.id, part, title, list(statements))
     )
+
+
+def graded(passages: Iterable[Passage], sources: Mapping[str, Source]) -> tuple[Passage, ...]:
+    """The passages, with the level of evidence that their statements' sources have: what only regulators, labels or registries say is marked so."""
+    return tuple(p.model_copy(update={"statements": tuple(_graded(s, sources) for s in p.statements)}) for p in passages)
+
+
+def _graded(statement: Statement, sources: Mapping[str, Source]) -> Statement:
+    kinds = {sources[s].kind for s in statement.sources if s in sources}
+    level: EvidenceLevel = "review"
+    if kinds and kinds <= {"regulator", "label", "registry"}:
+        level = "registry" if kinds == {"registry"} else "regulatory"
+    return statement.model_copy(update={"evidence": level}) if statement.evidence == "review" else statement
 
 
 def class_passages(review: Review, templates: Mapping[str, Any]) -> tuple[Passage, ...]:
@@ -120,9 +135,10 @@ def _names(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 def _trials(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
     for trial in agent.trials:
         filled = _trial_words(trial, templates["words"])
-        statement = _say(
-            agent, templates, "trial", trial.sources, trial.as_of, key=trial.id, evidence="rct" if trial.randomised else "open-label", **filled
-        )
+        level: EvidenceLevel = "rct" if trial.randomised else "open-label"
+        if trial.result in _WITHOUT_RESULT:
+            level = "registry"
+        statement = _say(agent, templates, "trial", trial.sources, trial.as_of, key=trial.id, evidence=level, **filled)
         yield statement.model_copy(update={"trials": (trial.id,), "agents": trial.agents})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glutask.corpus.bibliography import read_bibliography
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.entries import class_passages, entry_passages
+from glutask.corpus.entries import class_passages, entry_passages, graded
 from glutask.corpus.models import Agent, Background, Passage, Review
 from glutask.corpus.yaml_lines import read_model, read_yaml
 from glutask.errors import CorpusError
@@ -33,13 +33,15 @@ def load_corpus(folder: Path) -> Corpus:
         agents[agent.id] = agent
     background = tuple(read_model(path, Background) for path in sorted((folder / "background").glob("*.yaml")))
     review = read_model(folder / "review.yaml", Review)
+    sources = read_bibliography(folder / "bibliography")
+    said = _entry_passages(agents, review, folder)
     return Corpus(
         digest=corpus_digest(folder),
         review=review,
         agents=agents,
-        entry_passages=_entry_passages(agents, review, folder),
+        entry_passages={name: graded(passages, sources) for name, passages in said.items()},
         background=background,
-        sources=read_bibliography(folder / "bibliography"),
+        sources=sources,
     )
 
 

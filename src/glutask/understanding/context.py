@@ -91,7 +91,8 @@ class Conversation:
         more = self._more_alike(query, context, parsed)
         if more is not None:
             return more.model_copy(update=update)
-        if context.answered and query.subject == "agents" and any_match(self._cues["of_them"], parsed.text):
+        again = {f.field for f in query.filters} & {f.field for f in context.filters}
+        if again and context.answered and query.subject == "agents" and any_match(self._cues["of_them"], parsed.text):
             return query.model_copy(update=update | {"agents": context.answered})
         shared = tuple(f for f in context.filters if f.field not in {g.field for g in query.filters})
         if sets and (query.subject == "agents" or query.operation in _SETS) and not context.agents:

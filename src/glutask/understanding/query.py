@@ -15,6 +15,25 @@ Relation = Literal["is", "at least", "at most", "above", "below"]
 Intent = Literal["ask", "advice", "crisis", "greeting", "unclear"]
 
 
+VERBS: dict[Operation, str] = {
+    "list": "List",
+    "count": "Count",
+    "compare": "Compare",
+    "rank": "Rank",
+    "lookup": "Look up",
+    "yesno": "Check",
+    "explain": "Explain",
+    "define": "Describe",
+}
+"""How the sentence that says a query back begins."""
+INTENTS: dict[Intent, str] = {
+    "crisis": "A person in distress.",
+    "advice": "Personal medical advice.",
+    "greeting": "A greeting.",
+    "unclear": "A question without a recognisable subject.",
+}
+
+
 class Filter(Model):
     """A constraint on agents or (fields that begin with `trial.`) on one trial of theirs."""
 
@@ -61,13 +80,16 @@ class Query(Model):
     agent_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
     excluded: tuple[str, ...] = Field(default=(), description="Agent ids named to be left out.")
     trials: tuple[str, ...] = Field(default=(), description="Trial ids named.")
+    trial_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
     sources: tuple[str, ...] = Field(default=(), description="Source ids named, by author and year.")
+    source_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
     filters: tuple[Filter, ...] = ()
     order: Order | None = None
     topics: tuple[str, ...] = Field(default=(), description="Matters asked about.")
     concepts: tuple[str, ...] = Field(default=(), description="Particular matters asked about, such as pregnancy or half-life.")
     aspects: tuple[str, ...] = Field(default=(), description="Kinds of figure asked for.")
     look_alikes: tuple[str, ...] = Field(default=(), description="Ids of the statements that tell a look-alike name apart.")
+    look_alike_names: tuple[str, ...] = Field(default=(), description="The look-alike names themselves.")
     bare: bool = Field(default=False, description="Whether nothing is asked beyond a matter of the thing named (`mechanism of X`).")
     words: tuple[str, ...] = Field(default=(), description="Content words that nothing else accounts for; they narrow a set by what statements say.")
     sorts: bool = Field(default=False, description="Whether the whole order of a ranking is asked for, not only its top.")
@@ -84,47 +106,33 @@ class Query(Model):
     again: Literal["", "shorter", "sources"] = Field(default="", description="Whether the previous answer is asked for shorter, or for its sources.")
 
     def __str__(self) -> str:
-        """What the question was taken to mean, as one sentence (one per part where there are several)."""
+        """What the question was taken to mean, as one sentence (one per part where there are several); `SentenceReader` reads it again."""
         if self.parts:
             return " ".join(str(part) for part in self.parts)
         if self.intent != "ask":
-            return {
-                "crisis": "A person in distress.",
-                "advice": "Personal medical advice" + self._about() + ".",
-                "greeting": "A greeting.",
-                "unclear": "A question without a recognisable subject.",
-            }[self.intent]
-        verb = {
-            "list": "List",
-            "count": "Count",
-            "compare": "Compare",
-            "rank": "Rank",
-            "lookup": "Look up",
-            "yesno": "Check",
-            "explain": "Explain",
-            "define": "Describe",
-        }[self.operation]
-        parts = [verb]
-        if self.subject != "facts":
-            parts.append(f" {self.subject}")
-        parts.append(self._about())
+            return INTENTS[self.intent].rstrip(".") + (f" on {', '.join(self.agent_names)}" if self.agent_names else "") + "."
+        said = VERBS[self.operation] + (f" {self.subject}" if self.subject != "facts" else "") + self._named()
         if self.filters:
-            parts.append(": " + joined(self.filters))
+            said += ": " + joined(self.filters)
         if self.words and self.subject == "agents":
-            parts.append(f"; about “{' '.join(self.words)}”")
+            said += f"; about “{' '.join(self.words)}”"
+        if self.content:
+            said += f" on “{' '.join(self.content)}”"
         if self.order:
-            parts.append(f", {self.order.label}")
-        if self.topics and self.subject == "facts":
-            parts.append(f" ({', '.join(self.topics)})")
-        if self.as_of == "review":
-            parts.append(", as of April 2021")
-        elif self.since:
-            parts.append(", since the review")
+            said += f", {self.order.label}" + (", in full order" if self.sorts else "")
+        if self.topics:
+            said += f" ({', '.join(self.topics)})"
+        if self.aspects:
+            said += f", asking for {' and '.join(self.aspects).replace('_', ' ')}"
+        said += ", as of April 2021" if self.as_of == "review" else ", since the review" if self.only_since else ", to date" if self.since else ""
+        said += ", in detail" if self.detail else ""
+        if self.look_alike_names:
+            said += f"; told apart: {', '.join(self.look_alike_names)}"
         if self.outside:
-            parts.append(f"; not in the corpus: {', '.join(self.outside)}")
-        return "".join(parts) + "."
+            said += f"; not in the corpus: {', '.join(self.outside)}"
+        return said + "."
 
-    def _about(self) -> str:
-        named = list(self.agent_names) + [f"trial {t}" for t in self.trials if len(self.trials) <= 4]
-        shown = f" {', '.join(named)}" if named else ""
-        return shown + (f" (except {', '.join(self.excluded)})" if self.excluded else "")
+    def _named(self) -> str:
+        said = f" {', '.join(self.agent_names)}" if self.agent_names else ""
+        said += f" (except {', '.join(self.excluded)})" if self.excluded else ""
+        return said + "".join(f", trial {name}" for name in self.trial_names) + "".join(f", paper {name}" for name in self.source_names)

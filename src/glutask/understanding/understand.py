@@ -16,6 +16,7 @@ from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
+from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
 from glutask.understanding.vocabulary import Vocabulary, any_match
@@ -26,6 +27,8 @@ HISTORY = 8
 """How many earlier questions are read."""
 
 
+_SHOWN_IN_SETS = frozenset({"route", "development", "mechanism", "target", "status", "safety", "pharmacokinetics", "preclinical", "comparison"})
+"""Matters that say what a list shows, or narrow it."""
 _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "route", "state", "tested", "outcome"})
 """Constraints that do not say what a question is about."""
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
@@ -55,6 +58,7 @@ class Understanding:
         self._intents = intents
         self._corpus = corpus
         self._vocabulary = vocabulary
+        self._sentences = SentenceReader(corpus, vocabulary)
         self._linker = Linker(corpus, vocabulary, speller.known)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._again = Again(vocabulary.data["language"]["again"])
@@ -80,6 +84,8 @@ class Understanding:
     def _whole(self, question: str, context: Query | None) -> Query:
         """A question as one query, or, where it holds several, as one with its parts, each read in the light of those before it."""
         query = self._query(question, context)
+        if query.parts or self._sentences.read(question):
+            return query
         cut = split_questions(self._plain(question), self._vocabulary.structure["question_word"], self._matters)
         if not cut.parts or query.intent not in {"ask", "unclear"}:
             return query
@@ -123,6 +129,8 @@ class Understanding:
         again = self._again.asked(question)
         if again and context is not None:
             return self._again.of(context, question, again)
+        if told := self._sentences.read(question):
+            return self._told(told)
         said = self._speller.correct(self._plain(question))
         parsed = self._read(said)
         text, mentions = parsed.text, parsed.mentions
@@ -145,7 +153,7 @@ class Understanding:
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
             filters=self._filters(parsed, subject),
             order=order,
-            sorts=bool(self._vocabulary.built("sorts").search(text)),
+            sorts=order is not None and bool(self._vocabulary.built("sorts").search(text)),
             look_alikes=self._apart(mentions),
             bare=self._bare(parsed),
             words=self._words(parsed) if subject == "agents" else (),
@@ -171,7 +179,43 @@ class Understanding:
         if not query.agents and query.trials and len(query.trials) <= 4:
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
-        return query.model_copy(update={"agent_names": tuple(self._corpus.agents[a].name for a in query.agents)})
+        return self._with_names(query)
+
+    def _with_names(self, query: Query) -> Query:
+        """With everything that it names as it is shown; a question over a set keeps of its matters those that say what to show."""
+        over_set = query.subject != "facts" and query.operation != "compare"
+        apart = {
+            f"{a.id}.look-alike" + (f".{n}" if n > 1 else ""): o.name for a in self._corpus.agents.values() for n, o in enumerate(a.look_alikes, 1)
+        }
+        update: dict[str, object] = {
+            "agent_names": tuple(self._corpus.agents[a].name for a in query.agents),
+            "trial_names": tuple(dict.fromkeys(self._corpus.trials[t].name for t in query.trials)),
+            "source_names": tuple(dict.fromkeys(self._corpus.sources[s].label for s in query.sources)),
+            "look_alike_names": tuple(apart[i] for i in query.look_alikes),
+        }
+        if over_set:
+            update |= {"topics": tuple(t for t in query.topics if t in _SHOWN_IN_SETS), "content": (), "aspects": (), "concepts": (), "bare": False}
+            update |= {"sources": (), "source_names": ()}
+        return query.model_copy(update=update)
+
+    def _told(self, told: Query) -> Query:
+        """A query said by its own sentence: what is searched for is made of what the sentence names and quotes."""
+        if told.parts:
+            return told.model_copy(update={"parts": tuple(self._told(part) for part in told.parts)})
+        named = self._with_names(told)
+        content = " ".join(told.content)
+        parsed = Parsed(normalise(content), [], find_filters(normalise(content), self._vocabulary, []))
+        names = " ".join((*named.agent_names, *named.trial_names, *named.source_names))
+        return self._with_names(
+            named.model_copy(
+                update={
+                    "resolved": self._in_full(f"{names} {content}".strip(), parsed.text),
+                    "unnamed": content,
+                    "bare": self._bare(parsed),
+                    "concepts": tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(parsed.text)),
+                }
+            )
+        )
 
     def _underspecified(self, query: Query, parsed: Parsed) -> bool:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
