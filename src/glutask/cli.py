@@ -96,6 +96,7 @@ def serve(
     root_path: Annotated[str, typer.Option(metavar="PATH", help="Path under which a proxy shows it, e.g. /glutask.")] = "",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Calls of the API that are answered at the same time.")] = 4,
     queue_size: Annotated[int, typer.Option(min=1, help="Calls of the API that may wait; further ones are refused.")] = 64,
+    rate: Annotated[int, typer.Option(min=0, help="Requests that one address may make in a minute; 0 for any number.")] = 600,
     frame_ancestors: Annotated[str, typer.Option(metavar="SOURCES", help="Who may show the page in a frame.")] = "'self'",
     log: Annotated[Literal["none", "requests", "questions"], typer.Option(help="What is logged on standard error, as JSON lines.")] = "none",
     corpus: CorpusFolder = None,
@@ -111,7 +112,7 @@ def serve(
     from glutask.web.launch import serve as launch
 
     settings = Settings(
-        auth_file=auth_file, root_path=root_path, workers=workers, queue_size=queue_size, frame_ancestors=frame_ancestors, log=log
+        auth_file=auth_file, root_path=root_path, workers=workers, queue_size=queue_size, rate=rate, frame_ancestors=frame_ancestors, log=log
     )  # fmt: skip
     launch(host, port, settings, corpus=corpus, index=index, store=store)
 

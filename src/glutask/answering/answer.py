@@ -128,7 +128,7 @@ class Answer(Model):
 
 
 def _inert(cell: str) -> str:
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else cell
 
 
 def _cell(text: str) -> str:

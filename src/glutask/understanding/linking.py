@@ -20,7 +20,7 @@ _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _PAUSE = re.compile(r"[,;:.?!] ")
 """What no name goes across."""
-_NEXT_NUMBER = re.compile(r"(?:\s*(?:,|and|&|or|/|versus|vs\.?|to)\s*)+(\d{1,4}|iv|i{1,3})\b(?!%)")
+_NEXT_NUMBER = re.compile(r"(?:\s*(?:,|and|&|or|/|versus|vs\.?|to)){1,4}\s*(\d{1,4}|iv|i{1,3})\b(?!%)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 

@@ -33,7 +33,7 @@ def read_parameters(asked: QueryParams) -> list[Turn]:
     if asked.get("turns"):
         try:
             return read_turns(json.loads(asked["turns"]))
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             return []
     questions = asked.getlist("q")
     last: Mapping[str, Any] = {"as_of": asked.get("as_of", "latest"), "without": asked.getlist("without")}

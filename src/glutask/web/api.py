@@ -12,7 +12,7 @@ from glutask.errors import GlutaskError, QuestionError
 from glutask.understanding.query import Query
 from glutask.understanding.understand import check_question
 from glutask.web.overview import overview
-from glutask.web.turns import Answerer, Turn
+from glutask.web.turns import MOST_TURNS, Answerer, Turn
 
 MOST_HITS = 100
 """A search returns at most this many statements."""
@@ -46,8 +46,9 @@ class Endpoints:
         """
         try:
             check_question(question)
-            earlier = [Turn(question=q) for q in history or () if q.strip()]
-            *_, answered = self._answerer.stream([*earlier, Turn(question=question, as_of=as_of)])
+            if as_of not in ("latest", "review"):
+                raise QuestionError(f"as_of is {_short(as_of)}; use 'latest' or 'review'.")
+            *_, answered = self._answerer.stream([*_earlier(history), Turn(question=question, as_of=as_of)])
             return answered[-1].answer.model_dump(mode="json")
         except GlutaskError as error:
             raise _refused(error) from None
@@ -71,8 +72,12 @@ class Endpoints:
         """
         filters: dict[str, Any] = {"agent": agent, "topic": topic, "as_of": as_of, "evidence": evidence}
         try:
-            if not 1 <= k <= MOST_HITS:
-                raise QuestionError(f"k is {k}; ask for 1 to {MOST_HITS} statements.")
+            if not isinstance(k, int | float) or k != k or not 1 <= k <= MOST_HITS:
+                raise QuestionError(f"k is {_short(k)}; ask for 1 to {MOST_HITS} statements.")
+            k = int(k)
+            for name, value in filters.items():
+                if not isinstance(value or "", str):
+                    raise QuestionError(f"{name} is {_short(value)}; pass a text.")
             if documents:
                 found = self._assistant.search_documents(text, k, **({"agent": agent} if agent else {}))
                 return [hit.model_dump(mode="json") for hit in found]
@@ -101,11 +106,12 @@ class Endpoints:
         """
         corpus = self._assistant.corpus
         try:
+            check_question(name)
             agents = (name,) if name in corpus.agents else self._named(name).agents
         except GlutaskError as error:
             raise _refused(error) from None
         if len(agents) != 1:
-            raise _refused(QuestionError(f"{name!r} names no single agent; the ids are {', '.join(corpus.agents)}."))
+            raise _refused(QuestionError(f"{_short(name)} names no single agent; the ids are {', '.join(corpus.agents)}."))
         entry = corpus.agents[agents[0]].model_dump(mode="json", by_alias=True)
         return entry | {"bibliography": {s: corpus.sources[s].model_dump(mode="json") for s in sorted(_source_ids(entry)) if s in corpus.sources}}
 
@@ -138,6 +144,25 @@ def answer_tools_in_json(page: gr.Blocks) -> None:
         return [TextContent(type="text", text=json.dumps(value, ensure_ascii=False)) for value in data]
 
     page.mcp_server_obj.postprocess_output_data = written
+
+
+def _earlier(history: object) -> list[Turn]:
+    """Earlier questions as turns; empty ones are passed over.
+
+    Raises:
+        QuestionError: They are no texts, or one is too long.
+    """
+    asked = history or []
+    if not isinstance(asked, list) or not all(isinstance(q, str) for q in asked):
+        raise QuestionError("the history is a list of earlier questions, each of them a text.")
+    asked = [q for q in asked if q.strip()][-MOST_TURNS:]
+    for question in asked:
+        check_question(question)
+    return [Turn(question=q) for q in asked]
+
+
+def _short(value: object) -> str:
+    return repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:60]}…"
 
 
 def _refused(error: GlutaskError) -> Exception:

@@ -34,6 +34,7 @@ class Settings(Model):
     root_path: str = Field(default="", description="Path under which a proxy shows it, e.g. `/glutask`.")
     workers: int = Field(default=4, ge=1, le=64, description="Calls of the API that are answered at the same time.")
     queue_size: int = Field(default=64, ge=1, description="Calls of the API that may wait; further ones are refused.")
+    rate: int = Field(default=600, ge=0, description="Questions and other costly requests that one address may make in a minute; 0 for any number.")
     frame_ancestors: str = Field(default="'self'", description="Who may show the page in a frame.")
     log: Detail = Field(default="none", description="What is logged on standard error, as JSON lines.")
 
@@ -81,7 +82,7 @@ def serve(
     app = build_app(assistant, settings)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")
-    uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False, timeout_graceful_shutdown=3, limit_concurrency=1000)
 
 
 def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
@@ -95,6 +96,7 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     from glutask.web.headers import SecurityHeaders
     from glutask.web.logs import Log, RequestLog
     from glutask.web.page import build_page
+    from glutask.web.rate import RateLimit
     from glutask.web.routes import PROBE, routes
     from glutask.web.theme import head, style_sheet, theme
     from glutask.web.turns import Answerer, Turn
@@ -107,6 +109,8 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     app.include_router(routes(answerer))
     if settings.auth_file:
         app.add_middleware(BasicAccess, users=read_auth_file(settings.auth_file))
+    if settings.rate:
+        app.add_middleware(RateLimit, per_minute=settings.rate)
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(RequestLog, log=log)
     page = build_page(answerer)
