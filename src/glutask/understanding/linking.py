@@ -107,6 +107,8 @@ class Linker:
         agents = {a for m in found if m.kind == "agent" for a in m.ids}
         kept = []
         for mention in found:
+            if mention.kind == "developer" and self._common(mention.text) and not re.search(rf"\b{mention.text.capitalize()}", question):
+                continue
             everyday = mention.kind == "trial" and mention.text.isalpha() and mention.text in self._everyday
             beside = bool(re.search(r"\b(?:trial|study|rct)\b", text[max(0, mention.start - 8) : mention.end + 8]))
             if everyday and not beside and not re.search(rf"\b{mention.text.upper()}\b", question):

@@ -86,7 +86,7 @@ class Vocabulary:
 
     def _facet_patterns(self, field: str, facet: dict[str, Any]) -> tuple[re.Pattern[str], ...]:
         names = sorted((str(name) for name in facet["names"]), key=len, reverse=True)
-        joined = "|".join(re.escape(name.lower()).replace(r"\ ", "[ -]") for name in names)
+        joined = "|".join(re.escape(name.lower()).replace(r"\ ", "(?:'s)?[ -]") for name in names)
         label = re.escape(facet["label"].lower())
         frames = self.data["facets"]["frames"].get(field)
         if frames:
