@@ -25,7 +25,7 @@ def run(arguments: list[str], environment: dict[str, str], typed: str = "") -> s
     return subprocess.run([sys.executable, "-m", "glutask", *arguments], input=typed, capture_output=True, text=True, env=environment, cwd=ROOT)
 
 
-def test_asking_with_a_writer(checkout_environment: dict[str, str]) -> None:
+def test_asking_with_a_writer(checkout_environment: dict[str, str], assistant: Assistant) -> None:
     with serving(Model(models.inventing)) as address:
         environment = {**checkout_environment, "GLUTASK_WRITER_URL": address, "GLUTASK_WRITER_MODEL": "fake"}
         done = run(["ask", QUESTION, "--explain"], environment)
