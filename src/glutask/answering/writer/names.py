@@ -5,16 +5,26 @@ from __future__ import annotations
 from glutask.corpus.corpus import Corpus
 
 
+TRIAL = "trial "
+"""Begins the id of a trial, so that it is not taken for a thing that is given."""
+
+
 def names_of(corpus: Corpus) -> dict[str, str]:
-    """Letters and digits of each name, in lower case, to the id of what it names; a name of several things is left out."""
+    """Letters and digits of each name, in lower case, to the id of what it names.
+
+    A name of several things is left out, and one that only puts words to another name (`intravenous ketamine`): these words are to be checked.
+    """
     meant: dict[str, set[str]] = {}
     for agent in corpus.agents.values():
         known = agent.names
-        for name in (agent.id, agent.name, agent.review_name, *known.codes, *known.brands, *known.chemical, *known.synonyms):
-            meant.setdefault(squashed(name), set()).add(agent.id)
+        names = (agent.id, agent.name, agent.review_name, *known.codes, *known.brands, *known.chemical, *known.synonyms)
+        single = {squashed(name) for name in names if " " not in name}
+        for name in names:
+            if " " not in name or not single & {squashed(word) for word in name.split()}:
+                meant.setdefault(squashed(name), set()).add(agent.id)
     for trial in corpus.trials.values():
         for name in (trial.name, *trial.aliases, *trial.nct):
-            meant.setdefault(squashed(name), set()).add(trial.id)
+            meant.setdefault(squashed(name), set()).add(TRIAL + trial.id)
     return {name: ids.pop() for name, ids in meant.items() if name and len(ids) == 1}
 
 

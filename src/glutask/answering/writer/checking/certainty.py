@@ -16,6 +16,10 @@ CLOSE = 8
 
 def check_hedges(sentence: Reading, claim: Reading) -> Iterator[Fault]:
     """Faults of certainty: what the claim hedges is said without a hedge of its kind beside it."""
+    known = {hedge.key for hedge in claim.hedges}
+    for added in sentence.hedges:
+        if added.key == "possible" and not known & {"possible", "seeming", "foreseen", "estimated", "disputed"}:
+            yield Fault("hedge", _shown(added, sentence))
     for hedge in claim.hedges:
         beside = [item for item in claim.items if item.kind != "hedge" and _covers(hedge, item, claim)]
         after = [item for item in beside if item.first >= hedge.last]
@@ -43,7 +47,7 @@ def _covers(hedge: Phrase, item: Item, claim: Reading) -> bool:
     low, high = sorted((hedge.first, item.first))
     between = claim.tokens[low:high]
     if hedge.key == "told":
-        return not any(t.text in {";", "."} for t in between)
+        return not any(t.text in {";", ".", ":"} for t in between)
     return not any(t.text in SENTENCE_ENDS | {",", "(", ")"} for t in between) and claim.clauses[low] == claim.clauses[high]
 
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from glutask.answering.writer.checking.binding import check_binding
 from glutask.answering.writer.checking.certainty import check_hedges
 from glutask.answering.writer.checking.directions import check_directions, said_directions
 from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.figures import check_dates, check_numbers, check_shares
+from glutask.answering.writer.checking.grounds import check_reasons, check_subjects
 from glutask.answering.writer.checking.labels import check_labels, check_names_joined
 from glutask.answering.writer.checking.lexicon import Lexicon, default_lexicon
 from glutask.answering.writer.checking.polarity import check_negations
 from glutask.answering.writer.checking.reading import Reading
 from glutask.answering.writer.checking.relations import check_relations
-from glutask.answering.writer.checking.swaps import check_copied, check_swaps
+from glutask.answering.writer.checking.swaps import check_swaps
 from glutask.answering.writer.checking.wording import check_wording
 
 __all__ = ["Checker", "Fault", "Verdict"]
@@ -25,7 +27,7 @@ MOST_WORDS = 90
 MOST_CLAIMS = 4
 """A sentence that cites more claims rests on none."""
 _JOINT = re.compile(r";\s+|,?\s+(?:but|whereas|while|although|though)\s+|,\s+and\s+")
-_TELLING = {"name", "code", "date"}
+_TELLING = {"name", "trial", "code", "date"}
 
 
 class Verdict(NamedTuple):
@@ -60,39 +62,40 @@ class Checker:
             return Verdict((), (Fault("length", f"more than {MOST_WORDS} words"),))
         if not 0 < len(claims) <= MOST_CLAIMS:
             return Verdict((), (Fault("claims", f"{len(claims)} cited"),))
-        read = [self._read(claim) for claim in claims]
-        said = self._read(sentence)
-        found = [self._against(said, claim) for claim in read]
+        found = [self._against(sentence, claim) for claim in claims]
         least = min(range(len(found)), key=lambda n: len(found[n]))
         if not found[least]:
             return Verdict((least,), ())
-        rests = self._joined(sentence, read) if len(claims) > 1 else ()
+        rests = self._joined(sentence, claims) if len(claims) > 1 else ()
         return Verdict(rests, ()) if rests else Verdict((), tuple(found[least]))
 
     def speaks_against(self, text: str) -> bool:
         """Whether a finding tells of a benefit that was not there: a missed endpoint, no difference, something worse."""
         return bool(said_directions(self._read(text), self._lexicon) & set(self._lexicon.data["against"]))
 
-    def _joined(self, sentence: str, claims: Sequence[Reading]) -> tuple[int, ...]:
+    def _joined(self, sentence: str, claims: Sequence[str]) -> tuple[int, ...]:
         """Places of the claims that bear the two halves of a sentence, each whole; the second half must name what it is about."""
         for joint in _JOINT.finditer(sentence):
-            head, rest = self._read(sentence[: joint.start()]), sentence[joint.end() :]
-            tail = self._read(rest)
+            head, tail = sentence[: joint.start()], sentence[joint.end() :]
             for place in self._bearing(head, claims):
                 for other in self._bearing(tail, claims):
-                    if _tells(tail, claims[other], claims[place]):
+                    if _tells(self._read(tail), self._read(claims[other]), self._read(claims[place])):
                         return tuple(sorted((place, other)))
         return ()
 
-    def _bearing(self, part: Reading, claims: Sequence[Reading]) -> list[int]:
-        return [n for n, claim in enumerate(claims) if part.items and not self._against(part, claim)]
+    def _bearing(self, part: str, claims: Sequence[str]) -> list[int]:
+        return [n for n, claim in enumerate(claims) if self._read(part).items and not self._against(part, claim)]
 
-    def _read(self, text: str) -> Reading:
-        return Reading(text, self._lexicon, self._names)
+    def _read(self, text: str, shared: frozenset[str] | None = None) -> Reading:
+        return Reading(text, self._lexicon, self._names, shared)
 
-    def _against(self, said: Reading, claim: Reading) -> list[Fault]:
+    def _against(self, sentence: str, claim: str) -> list[Fault]:
         """What is wrong; whether things have changed places is only asked of a sentence that is right otherwise."""
-        return [] if said.text == claim.text else self._unsaid(said, claim) or self._misplaced(said, claim)
+        if sentence == claim:
+            return []
+        shared = self._read(sentence).ids & self._read(claim).ids
+        said, told = self._read(sentence, shared), self._read(claim, shared)
+        return self._unsaid(said, told) or self._misplaced(said, told)
 
     def _unsaid(self, said: Reading, claim: Reading) -> list[Fault]:
         return [
@@ -103,15 +106,17 @@ class Checker:
             *check_directions(said, claim, self._lexicon),
             *check_negations(said, claim, self._lexicon),
             *check_hedges(said, claim),
+            *check_reasons(said, claim, self._lexicon),
+            *check_subjects(said, claim, self._lexicon),
         ]
 
     def _misplaced(self, said: Reading, claim: Reading) -> list[Fault]:
         return [
+            *check_binding(said, claim, self._lexicon),
             *check_labels(said, claim, self._lexicon),
             *check_names_joined(said, claim),
             *check_relations(said, claim, self._lexicon),
             *check_swaps(said, claim, self._lexicon),
-            *check_copied(said, claim),
         ]
 
 

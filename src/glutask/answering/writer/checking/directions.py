@@ -30,7 +30,8 @@ def directions_at(reading: Reading, lexicon: Lexicon) -> list[tuple[int, str]]:
     bounds |= {at for p in reading.phrases("bounds_after") for at in range(p.first, p.last)}
     found = []
     for phrase in reading.directions:
-        if phrase.first in bounds:
+        following = reading.tokens[phrase.last].stem if phrase.last < len(reading.tokens) else ""
+        if phrase.first in bounds or (reading.tokens[phrase.first].stem == "up" and following == "to"):
             continue
         key = phrase.key
         if phrase.first in reading.negated:

@@ -9,6 +9,8 @@ from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.quantities import Quantity
 from glutask.answering.writer.checking.reading import Reading
 
+_OF = {"of"}
+_AGAINST = {"versus", "vs", "v", "against"}
 _FREE_BOUNDS = {"", "within"}
 
 
@@ -50,16 +52,18 @@ def _same_bound(one: Quantity, other: Quantity) -> bool:
 
 def check_shares(sentence: Reading, claim: Reading) -> Iterator[Fault]:
     """Faults of `20 of 26`: both numbers stand in the claim, but as parts of other shares."""
-    known = _shares(claim)
-    for part, whole in _shares(sentence):
-        if (part, whole) not in known and any(whole == other or part == one for one, other in known):
-            yield Fault("number", f"{part:g} of {whole:g}")
+    for joiners, longest in ((_OF, 4), (_AGAINST, 10)):
+        known = _pairs(claim, joiners, longest)
+        for part, whole in _pairs(sentence, joiners, longest):
+            if (part, whole) not in known and any(whole == other or part == one for one, other in known):
+                yield Fault("number", f"{part:g} and {whole:g} are no pair")
 
 
-def _shares(reading: Reading) -> set[tuple[float, float]]:
+def _pairs(reading: Reading, joiners: set[str], longest: int) -> set[tuple[float, float]]:
+    """Figures of one unit, or a part and its whole, with a joining word between them."""
     found = set()
     for one, other in pairwise(reading.quantities):
         between = [t.stem for t in reading.tokens[one.last : other.first]]
-        if "of" in between and len(between) <= 4 and not set(between) & {",", ";", ")", "(", "."}:
+        if joiners & set(between) and len(between) <= longest and not set(between) & {",", ";", ")", "(", "."} and (joiners is _OF or one.unit == other.unit):
             found.add((one.value, other.value))
     return found

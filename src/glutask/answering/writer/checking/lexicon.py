@@ -131,6 +131,34 @@ class Lexicon:
         names = self.data["months"]
         return {form: number for number, name in enumerate(names, start=1) for form in (name, name[:3])}
 
+    @cached_property
+    def reasons(self) -> frozenset[str]:
+        """Stems of words before a reason."""
+        return frozenset(self.stem(w) for w in self.data["reasons"])
+
+    @cached_property
+    def loose_reasons(self) -> frozenset[str]:
+        """Stems of words by which a claim may give a reason without saying because."""
+        return frozenset(self.stem(w) for w in self.data["loose_reasons"])
+
+    @cached_property
+    def subjects(self) -> tuple[frozenset[str], ...]:
+        """Stems of beings in which something was seen that says little of patients in general; those of a group stand for each other."""
+        return tuple(frozenset(self.stem(w) for w in group) for group in self.data["subjects"])
+
+    def alike(self, word: str) -> str:
+        """One stem for all words that may stand for each other."""
+        return self._alike.get(word, word)
+
+    @cached_property
+    def _alike(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for group in self.data["same"]:
+            single = [stems[0] for phrase in group if len(stems := self.stems(str(phrase))) == 1]
+            for word in single:
+                found.setdefault(word, found.get(single[0], single[0]))
+        return found
+
     def opposed(self, one: str, other: str = "") -> bool:
         """Whether two words (stems or directions) are opposed to each other; without a second one, whether the first has an opposite."""
         return any(one in group and (not other or other in group) for group in self._opposites)

@@ -11,6 +11,7 @@ from glutask.answering.writer.checking.reading import Item, Reading
 
 NEAR = 2
 """How many tokens may stand between a negation and a word that it denies."""
+_NAMING = {"name", "code", "arm"}
 _DENIABLE = {"word", "code", "arm", "name"}
 
 Pair = tuple[str, str]
@@ -19,6 +20,7 @@ Pair = tuple[str, str]
 def check_negations(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
     """Faults of negation: what the claim denies is affirmed, or the other way round."""
     affirmed = {item.key for item in claim.items if item.first not in claim.negated}
+    affirmed |= {t.stem for at, t in enumerate(claim.tokens) if at not in claim.negated}
     denied = _denied(claim, lexicon) - affirmed
     said_here = {(i.key, i.first) for i in sentence.items} | {(t.stem, at) for at, t in enumerate(sentence.tokens)}
     for key, place in sorted(said_here):
@@ -26,10 +28,12 @@ def check_negations(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iter
             yield Fault("negation", f"not {key}")
     scope = {item.key for item in claim.items if item.first in claim.negated}
     said = {item.key for item in claim.items}
-    for key in sorted(_denied(sentence, lexicon)):
+    given = {item.key for item in claim.items if item.kind in {"name", "trial", "arm"}}
+    for key in sorted(_denied(sentence, lexicon) - given):
         if key in said - scope and not _denied_in_a_word(key, claim, lexicon):
             yield Fault("negation", f"{key} is not denied")
     yield from _pairs_turned(sentence, claim)
+    yield from _subjects_turned(sentence, claim)
     yield from _with_and_without(sentence, claim)
 
 
@@ -43,20 +47,41 @@ def _pairs_turned(sentence: Reading, claim: Reading) -> Iterator[Fault]:
             yield Fault("negation", f"{one} … {other} is not denied")
 
 
+def _subjects_turned(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """What the claim denies of one name is denied of another."""
+    here, there = _denied_of(sentence), _denied_of(claim)
+    known = {item.key for item in claim.items}
+    for subject, key in sorted(here - there):
+        if subject in known and any(other == key for _, other in there):
+            yield Fault("negation", f"{key} is not denied of {subject}")
+
+
+def _denied_of(reading: Reading) -> set[Pair]:
+    """Names right before a negation in its clause, each with the word that is denied."""
+    found = set()
+    for place in reading.negations:
+        before = [i for i in reading.items if i.last <= place and i.kind in _NAMING and reading.clauses[i.first] == reading.clauses[place]]
+        after = [i for i in reading.items if i.first in reading.scope(place) and i.kind in _DENIABLE]
+        if before and after and reading.tokens[place].stem == "not":
+            found.add((before[-1].key, after[0].key))
+    return found
+
+
 def _with_and_without(sentence: Reading, claim: Reading) -> Iterator[Fault]:
-    """`without X` made `with X`, or the other way round."""
+    """`without X` made `with X`, `before X` made `after X`, or the other way round."""
     here, there = _accompanying(sentence), _accompanying(claim)
-    for word, other in (("with", "without"), ("without", "with")):
+    for word, other in (("with", "without"), ("without", "with"), ("before", "after"), ("after", "before")):
         for key in sorted(here[word] & there[other] - there[word]):
             yield Fault("negation", f"{word} {key}")
 
 
 def _accompanying(reading: Reading) -> dict[str, set[str]]:
-    """What stands right behind `with` and `without`."""
-    found: dict[str, set[str]] = {"with": set(), "without": set()}
+    """What stands right behind such a word."""
+    found: dict[str, set[str]] = {"with": set(), "without": set(), "before": set(), "after": set()}
     for place, token in enumerate(reading.tokens):
-        if token.stem in found:
-            found[token.stem] |= {i.key for i in reading.items if place < i.first <= place + NEAR + 1 and i.kind != "hedge"}
+        if token.word in found:
+            denying = token.word == "with" and place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem == "no"
+            found["without" if denying else token.word] |= {i.key for i in reading.items if place < i.first <= place + NEAR + 1 and i.kind != "hedge"}
     return found
 
 
@@ -88,12 +113,23 @@ def _denied(reading: Reading, lexicon: Lexicon) -> set[str]:
     for place in reading.negations:
         scope = [i for i in reading.items if i.first in reading.scope(place)]
         stem = reading.tokens[place].stem
-        if stem not in whole or stem == "no":
-            found |= {i.key for i in _following(scope, place, reading)}
+        single = place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem in {"a", "an"}
+        if stem not in whole or stem == "no" or single:
+            found |= {i.key for i in _following(scope, place, reading)[: 1 if stem == "non" else None]}
+            found |= _free_verb(place, reading, auxiliaries, lexicon)
         if stem in whole:
-            verb = next((at for at in reading.scope(place) if reading.tokens[at].stem in auxiliaries), None)
+            joined = next((at for at in reading.scope(place) if reading.tokens[at].stem == "and"), len(reading.tokens))
+            verb = next((at for at in reading.scope(place) if at < joined and reading.tokens[at].stem in auxiliaries), None)
             found |= {i.key for i in _following([i for i in scope if verb is not None and i.first > verb], verb or place, reading)[:1]}
     return found
+
+
+def _free_verb(place: int, reading: Reading, auxiliaries: set[str], lexicon: Lexicon) -> set[str]:
+    """The verb right behind a negation and its auxiliaries, even one that says little of its own (`must not be taken`)."""
+    if reading.tokens[place].stem != "not":
+        return set()
+    following = next((t for t in reading.tokens[place + 1 : place + 4] if t.stem not in auxiliaries | {"yet"}), None)
+    return {following.stem} if following and following.stem in lexicon.free else set()
 
 
 def _following(items: list[Item], place: int, reading: Reading) -> list[Item]:

@@ -125,7 +125,8 @@ def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) 
     for number in range(len(shared) - 2, -1, -1):
         one, following = shared[number], shared[number + 1]
         between = tokens[one.last : following.first]
-        if not one.unit and not one.counted and len(between) <= 2 and all(t.stem in _JOINERS or t.text in _JOINERS for t in between):
+        interval = following.last < len(tokens) and tokens[following.last].stem in {"ci", "confid"}
+        if not interval and not one.unit and not one.counted and len(between) <= 2 and all(t.stem in _JOINERS or t.text in _JOINERS for t in between):
             shared[number] = one._replace(unit=following.unit, counted=following.counted)
     for number in range(1, len(shared)):
         one, earlier = shared[number], shared[number - 1]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from glutask.answering.writer.checking.dates import Date, find_dates
 from glutask.answering.writer.checking.lexicon import Lexicon, Phrase
 from glutask.answering.writer.checking.quantities import Quantity, find_quantities
-from glutask.answering.writer.checking.tokens import Token, squash
+from glutask.answering.writer.checking.tokens import Token
+from glutask.answering.writer.names import TRIAL
 
 NAME_WORDS = 5
 """Longest name, in tokens, that is looked for."""
@@ -28,14 +29,16 @@ class Item(NamedTuple):
 class Reading:
     """One text, read once; everything is computed when first asked for."""
 
-    def __init__(self, text: str, lexicon: Lexicon, names: Mapping[str, str]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, names: Mapping[str, str], shared: frozenset[str] | None = None) -> None:
         """Split the text.
 
         Args:
             text: A sentence or a claim.
             lexicon: What is known of language.
             names: Squashed name to the id of the thing it names, so that two names of one thing meet.
+            shared: Ids of the things that count as named; what names others is read as plain words.
         """
+        self._shared = shared
         self.text = text
         self._lexicon = lexicon
         self._names = names
@@ -53,19 +56,25 @@ class Reading:
         place = 0
         while place < len(self.tokens):
             for last in range(min(len(self.tokens), place + NAME_WORDS), place, -1):
-                if self.tokens[place].kind == "mark" or self.tokens[last - 1].kind == "mark":
-                    continue
-                key = squash(self._between(place, last)).strip("()")
-                known = self._names.get("".join(c for c in key if c.isalnum()))
-                if known:
-                    found.append(Item("name", known, place, last))
+                known = self._named_by(place, last)
+                if known and (self._shared is None or known in self._shared):
+                    found.append(Item("trial" if known.startswith(TRIAL) else "name", known, place, last))
                     place = last - 1
                     break
             place += 1
         return found
 
-    def _between(self, first: int, last: int) -> str:
-        return "".join(t.text for t in self.tokens[first:last])
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of all things named, those inside other names included."""
+        spans = ((place, last) for place in range(len(self.tokens)) for last in range(place + 1, min(len(self.tokens), place + NAME_WORDS) + 1))
+        return frozenset(known for place, last in spans if (known := self._named_by(place, last)))
+
+    def _named_by(self, first: int, last: int) -> str | None:
+        tokens = self.tokens[first:last]
+        if tokens[0].kind == "mark" or tokens[-1].kind == "mark":
+            return None
+        return self._names.get("".join(c for t in tokens for c in t.text.lower() if c.isalnum()))
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -126,7 +135,8 @@ class Reading:
         words = self._words("clause_ends")
         number, found = 0, []
         for place, token in enumerate(self.tokens):
-            number += not self.depths[place] and (token.text in SENTENCE_ENDS or token.stem in words)
+            ending = token.stem in words and not (token.stem == "yet" and place and self.tokens[place - 1].stem == "not")
+            number += not self.depths[place] and (token.text in SENTENCE_ENDS or ending)
             found.append(number)
         return found
 
@@ -140,7 +150,8 @@ class Reading:
         ends = self._words("scope_ends")
         for at in range(place + 1, len(self.tokens)):
             token, level = self.tokens[at], self.depths[at] - self.depths[place]
-            if level < 0 or (not level and (token.text in SENTENCE_ENDS or token.stem in ends)):
+            ending = token.stem in ends and not (token.stem == "yet" and at == place + 1)
+            if level < 0 or (not level and (token.text in SENTENCE_ENDS or ending)):
                 return range(place + 1, at)
             if token.text == "," and not level and not self._continues(place, at):
                 return range(place + 1, at)

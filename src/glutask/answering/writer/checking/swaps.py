@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from itertools import combinations, product
 
 from glutask.answering.writer.checking.faults import Fault
@@ -21,8 +20,6 @@ IN_PLACE = 0.35
 """Cosine by which a thing's neighbourhood must fit better to that of another than to its own."""
 OPPOSITE = 0.1
 """The same for words that are opposed."""
-COPIED = 0.75
-"""Share of a sentence's items, in the order of the claim, from which it counts as copied."""
 BARRIER = 4.0
 """Tokens that a mark or a joining word counts for."""
 
@@ -48,21 +45,6 @@ def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator
                 owner = max((_cosine(its, place, apart) for its in own.get(other, ())), default=0.0)
                 if crossed > max(owner, straight + least):
                     yield Fault("binding", f"{one[1]} in the place of {other[1]} {crossed:.2f}>{straight:.2f}")
-
-
-def check_copied(sentence: Reading, claim: Reading) -> Iterator[Fault]:
-    """Faults of a sentence that copies the claim all but word for word: another figure or name of the same kind in a place."""
-    own = [(_kind(i, sentence), i.key) for i in sentence.items]
-    theirs = [(_kind(i, claim), i.key) for i in claim.items]
-    matcher = SequenceMatcher(None, own, theirs, autojunk=False)
-    copied = sum(block.size for block in matcher.get_matching_blocks())
-    if not own or copied < COPIED * len(own):
-        return
-    for operation, first, last, start, end in matcher.get_opcodes():
-        if operation == "replace" and last - first == end - start:
-            for one, other in zip(own[first:last], theirs[start:end], strict=True):
-                if one[0] == other[0] and one[0].split()[0] in STRICT:
-                    yield Fault("binding", f"{one[1]} in the place of {other[1]}")
 
 
 def _are_rivals(one: Thing, other: Thing, lexicon: Lexicon) -> bool:
@@ -93,7 +75,7 @@ def _things(reading: Reading, lexicon: Lexicon) -> dict[Thing, list[Around]]:
     """Each thing of a text with its neighbourhoods, one for each time it is said."""
     found: dict[Thing, list[Around]] = {}
     barriers = _barriers(reading, lexicon)
-    items = [(item, (_kind(item, reading), item.key)) for item in (*reading.items, *_opposed(reading, lexicon)) if item.kind != "hedge"]
+    items = [(item, (_kind(item, reading), lexicon.alike(item.key) if item.kind == "word" else item.key)) for item in (*reading.items, *_opposed(reading, lexicon)) if item.kind != "hedge"]
     for item, thing in items:
         found.setdefault(thing, []).append(_around(item, reading, items, barriers, lexicon))
     return found

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _PARTS = re.compile(r"^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|[a-z])(?:-(?:[a-z]{2,}|[a-z]))+$")
 _ORDINAL = re.compile(r"^[A-Z]?[a-z]{3,}-\d+$")
+_UNIT = re.compile(r"^(?:[mµunk]?(?:g|mol|L|l|M)|mg|mcg|ng)/\w{1,4}$")
 _SLASHED = re.compile(r"^[A-Za-z]?[a-z]{2,}(?:/[a-z]{3,})+$")
 
 
@@ -108,6 +109,12 @@ def _words(piece: str, start: int, spellings: tuple[tuple[re.Pattern[str], str],
         head, _, number = piece.partition("-")
         at = start + len(head) + 1
         return [_word(head, start, spellings), Token(number, number, number, "number", at, at + len(number))]
+    if "/" in piece and not _UNIT.match(piece):
+        found, at = [], start
+        for part in piece.split("/"):
+            found += _words(part, at, spellings)
+            at += len(part) + 1
+        return found
     if _PARTS.match(piece) or _SLASHED.match(piece):
         parts = re.split(r"[-/]", piece)
         found, at = [], start

@@ -26,7 +26,7 @@ def check_wording(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
             yield Fault("mark", token.text)
     for item in sentence.items:
         shown = " ".join(t.text for t in sentence.tokens[item.first : item.last])
-        if item.kind == "name" and item.key not in named:
+        if item.kind in {"name", "trial"} and item.key not in named:
             yield Fault("name", shown)
         if item.kind in {"word", "code", "arm"} and item.first not in licensed and not _known(item.key, stems, lexicon):
             yield Fault("name" if item.kind == "code" or (item.first and shown[:1].isupper()) else "word", shown)
