@@ -16,10 +16,16 @@ from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Item, Reading
 
+REACH = 4
+"""How many things two words may lie apart that must not be turned about a third."""
+_SAID = {"proper", "arm", "word", "direction"}
+_TURNING = {"by", ",", ";", "(", ")", "with", "on", "in", "than", "against", "versus", "for"}
+"""Words between two things by which their order may be turned rightly."""
 WINDOW = 4
 """How many things beside one are looked at on either side."""
 _STRICT = {"figure", "date", "arm", "trial", "proper", "direction"}
-_NAMES = {"proper"}
+_FRAMES = {"trial", "source", "date"}
+"""Kinds of things that say where something was found; they may stand anywhere."""
 _UNITLESS = {"figure ", "figure people", "figure n"}
 _MARKS = {",", ";", ":", "."}
 
@@ -54,10 +60,15 @@ class Side:
         counts = Counter((t.kind, t.key) for t in self.things)
         self.single = {(t.kind, t.key): place for place, t in enumerate(self.things) if counts[t.kind, t.key] == 1}
         self.keys = set(counts)
+        self.names = {key for _, key in counts}
 
     def place(self, thing: Thing) -> int | None:
         """Where a thing stands, if it is said once."""
         return self.single.get((thing.kind, thing.key))
+
+    def nearest(self, thing: Thing, place: int) -> int:
+        """Where a thing that is said stands nearest to a place."""
+        return min((at for at, t in enumerate(self.things) if t.key == thing.key), key=lambda at: abs(at - place))
 
     def beside(self, place: int, step: int, most: int = WINDOW) -> list[Thing]:
         """Things next to one in its segment, nearest first."""
@@ -74,14 +85,16 @@ def check_binding(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
     said, told = Side(sentence, claim, lexicon), Side(claim, sentence, lexicon)
     yield from _crossed(said, told, lexicon)
     yield from _taken_over(said, told)
+    yield from _reversed(said, told, sentence)
+    yield from _mixed(said, told, claim, lexicon)
+    yield from _repeated(said, told)
 
 
 def _crossed(said: Side, told: Side, lexicon: Lexicon) -> Iterator[Fault]:
     """Two of a kind whose neighbours changed their order while they did not, or the other way round."""
     strict = [t for t in said.things if t.is_strict and said.place(t) is not None and told.place(t) is not None]
     for one, other in combinations(strict, 2):
-        together = one.segment == other.segment and (one.kind not in _NAMES or other.first - one.last < 1)
-        if one.kind != other.kind or together or (one.kind == "direction" and not lexicon.opposed(one.key, other.key)):
+        if one.kind != other.kind or one.segment == other.segment or (one.kind == "direction" and not lexicon.opposed(one.key, other.key)):
             continue
         straight = _at(told, one) < _at(told, other)
         votes = Counter[bool]()
@@ -91,6 +104,45 @@ def _crossed(said: Side, told: Side, lexicon: Lexicon) -> Iterator[Fault]:
                 votes[(_at(told, nearest[0]) < _at(told, nearest[1])) == straight] += 1
         if votes[False] > votes[True]:
             yield Fault("binding", f"{one.key} and {other.key} have changed places")
+
+
+def _reversed(said: Side, told: Side, sentence: Reading) -> Iterator[Fault]:
+    """Two things of a kind that stand the other way round about the same word, without a `by`: `X beats Y` as `Y beats X`."""
+    known = [t for t in said.things if t.kind not in _FRAMES and said.place(t) is not None and t.key in told.names]
+    for one, verb, other in combinations(known, 3):
+        if told.place(verb) is None:
+            continue
+        first, last = (told.nearest(t, _at(told, verb)) for t in (one, other))
+        turned = first > _at(told, verb) > last
+        alike = one.kind in _SAID and other.kind in _SAID and verb.kind in {"word", "direction"}
+        near = one.kind == other.kind == "proper" or (first - last <= REACH and _at(said, other) - _at(said, one) <= REACH)
+        between = {t.word for t in sentence.tokens[one.last : other.first]}
+        if turned and alike and near and not between & _TURNING:
+            yield Fault("order", f"{one.key} {verb.key} {other.key}")
+
+
+def _mixed(said: Side, told: Side, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
+    """One clause made of the two sides of a contrast (`A is so, whereas B is thus`)."""
+    joints = [at for at, t in enumerate(claim.tokens) if t.stem in lexicon.contrasts and not claim.depths[at]]
+    for joint in joints:
+        low, high = (claim.clauses[joint] - 1, claim.clauses[joint])
+        for segment in sorted({t.segment for t in said.things}):
+            sides = {
+                claim.clauses[told.things[_at(told, t)].first]
+                for t in said.things
+                if t.segment == segment and t.kind not in _FRAMES and told.place(t) is not None
+            }
+            if {low, high} <= sides:
+                yield Fault("binding", "what the claim sets against each other is put together")
+
+
+def _repeated(said: Side, told: Side) -> Iterator[Fault]:
+    """A name that stands in one segment more often than anywhere in the claim: it stands for another."""
+    here = Counter((t.key, t.segment) for t in said.things if t.kind in {"arm", "proper"})
+    there = Counter(t.key for t in told.things)
+    for (key, _), count in here.items():
+        if count > there[key] > 0:
+            yield Fault("name", key)
 
 
 def _nearest(one: Thing, other: Thing, step: int, said: Side, told: Side) -> tuple[Thing, Thing] | None:
@@ -125,7 +177,7 @@ def _taken_over(said: Side, told: Side) -> Iterator[Fault]:
                 between = told.things[min(_at(told, own), _at(told, theirs)) + 1 : max(_at(told, own), _at(told, theirs))]
                 rivals = [t for t in between if (t.kind == own.kind or {t.kind, own.kind} <= _UNITLESS) and t.segment == theirs.segment != own.segment]
                 kept = step > 0 or all((t.kind, t.key) in said.keys for t in words)
-                if rivals and not any((t.kind, t.key) in said.keys for t in rivals) and not (step < 0 and kept):
+                if rivals and not any(t.key in said.names for t in rivals) and not (step < 0 and kept):
                     yield Fault("binding", f"{figure.key} with {near.key}, which goes with {rivals[0].key}")
 
 

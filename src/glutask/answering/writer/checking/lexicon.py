@@ -146,6 +146,16 @@ class Lexicon:
         """Stems of beings in which something was seen that says little of patients in general; those of a group stand for each other."""
         return tuple(frozenset(self.stem(w) for w in group) for group in self.data["subjects"])
 
+    @cached_property
+    def spans(self) -> frozenset[str]:
+        """Stems of units of time."""
+        return frozenset(self.stem(unit) for unit in self.data["time_units"])
+
+    @cached_property
+    def contrasts(self) -> frozenset[str]:
+        """Stems of words between two clauses that are set against each other."""
+        return frozenset(self.stem(w) for w in self.data["contrasts"])
+
     def alike(self, word: str) -> str:
         """One stem for all words that may stand for each other."""
         return self._alike.get(word, word)
@@ -154,7 +164,7 @@ class Lexicon:
     def _alike(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for group in self.data["same"]:
-            single = [stems[0] for phrase in group if len(stems := self.stems(str(phrase))) == 1]
+            single = [stems[0] for phrase in group if len(stems := self.stems(str(phrase))) == 1 and stems[0] not in self.free]
             for word in single:
                 found.setdefault(word, found.get(single[0], single[0]))
         return found

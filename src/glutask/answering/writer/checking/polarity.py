@@ -73,6 +73,13 @@ def _with_and_without(sentence: Reading, claim: Reading) -> Iterator[Fault]:
     for word, other in (("with", "without"), ("without", "with"), ("before", "after"), ("after", "before")):
         for key in sorted(here[word] & there[other] - there[word]):
             yield Fault("negation", f"{word} {key}")
+    denied = {item.key for item in claim.items if item.first in claim.negated}
+    words = {i.key for i in sentence.items if i.kind in {"word", "direction"}}
+    for word in ("before", "after"):
+        for key in sorted(here[word] & words - there[word]):
+            yield Fault("negation", f"{word} {key}")
+    for key in sorted(here["without"] - there["without"] - denied):
+        yield Fault("negation", f"without {key}")
 
 
 def _accompanying(reading: Reading) -> dict[str, set[str]]:
@@ -81,8 +88,14 @@ def _accompanying(reading: Reading) -> dict[str, set[str]]:
     for place, token in enumerate(reading.tokens):
         if token.word in found:
             denying = token.word == "with" and place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem == "no"
-            found["without" if denying else token.word] |= {i.key for i in reading.items if place < i.first <= place + NEAR + 1 and i.kind != "hedge"}
+            found["without" if denying else token.word] |= {i.key for i in _next_items(reading, place)}
     return found
+
+
+def _next_items(reading: Reading, place: int) -> list[Item]:
+    """The first item after a place, with those that follow it closely."""
+    after = [i for i in reading.items if i.first > place and i.kind != "hedge"]
+    return [i for i in after if i.first <= place + NEAR + 1] or [i for i in after[:1] if i.first <= place + 2 * NEAR + 1]
 
 
 def _split(reading: Reading) -> tuple[set[Pair], set[Pair]]:
@@ -113,6 +126,8 @@ def _denied(reading: Reading, lexicon: Lexicon) -> set[str]:
     for place in reading.negations:
         scope = [i for i in reading.items if i.first in reading.scope(place)]
         stem = reading.tokens[place].stem
+        if stem == "no" and place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem in {"one", "bodi"}:
+            found |= {i.key for i in scope if i.kind == "word"}
         single = place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem in {"a", "an"}
         if stem not in whole or stem == "no" or single:
             found |= {i.key for i in _following(scope, place, reading)[: 1 if stem == "non" else None]}

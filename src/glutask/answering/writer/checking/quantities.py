@@ -76,6 +76,8 @@ def _value(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[float | N
         value = float(token.text.replace(",", ""))
     elif token.kind == "word" and token.stem in lexicon.number_words:
         value = lexicon.number_words[token.stem]
+    elif token.word in {"a", "an"} and place + 1 < len(tokens) and tokens[place + 1].stem in lexicon.spans:
+        return 1.0, place + 1
     else:
         return None, place
     last = place + 1
@@ -132,8 +134,8 @@ def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) 
         one, earlier = shared[number], shared[number - 1]
         between = tokens[earlier.last : one.first]
         ordinal = earlier.unit in _ORDINAL_UNITS and tokens[earlier.first].kind == "word" and tokens[earlier.first].stem not in lexicon.number_words
-        if ordinal and not one.unit and not one.counted and len(between) <= 2 and all(t.stem in _JOINERS for t in between):
-            shared[number] = one._replace(unit=earlier.unit)
+        if ordinal and not one.unit and (not one.counted or between[0].text == "/") and len(between) <= 2 and all(t.stem in _JOINERS for t in between):
+            shared[number] = one._replace(unit=earlier.unit, counted="")
         if earlier.unit == "year" and tokens[earlier.first - 1].stem in _AGES and not one.unit and len(between) == 1:
             shared[number] = one._replace(unit="year")
     return shared

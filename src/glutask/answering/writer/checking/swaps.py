@@ -29,7 +29,7 @@ def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator
     own, theirs = _things(sentence, lexicon), _things(claim, lexicon)
     known = [thing for thing in own if thing in theirs]
     for one, other in combinations(known, 2):
-        if one[0] != other[0]:
+        if one[0] != other[0] or ({one[1], other[1]} & lexicon.free and not lexicon.opposed(one[1], other[1])):
             continue
         likeness = _likeness(own[one], own[other], theirs[one], theirs[other], {one[1], other[1]})
         if _crossed(likeness, one[0]):

@@ -12,6 +12,7 @@ Kind = Literal["word", "code", "number", "mark"]
 
 _STEMMER = Stemmer.Stemmer("english")
 _CHARACTERS = str.maketrans({**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), "μ": "µ"})
+_NO_LONGER = re.compile(r"\bno longer\b")
 _MARKERS = re.compile(r"\s*\[\d{1,3}\]")
 _TOKEN = re.compile(
     r"""
@@ -50,6 +51,7 @@ class Token(NamedTuple):
 
 def plain(text: str) -> str:
     """One form of dashes, quotes and letters; without markers `[1]` and emphasis."""
+    text = _NO_LONGER.sub("not", text)
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
     return _MARKERS.sub("", folded.replace("**", ""))
 

@@ -20,6 +20,7 @@ def check_wording(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
     stems = {t.stem for t in claim.tokens} | {"".join(c for c in t.stem if c.isalnum()) for t in claim.tokens}
     groups = {p.key for p in lexicon.phrases("same", claim.tokens)}
     licensed = {at for p in lexicon.phrases("same", sentence.tokens) if p.key in groups for at in range(p.first, p.last)}
+    bounds = {at for p in sentence.phrases("bounds_before") for at in range(p.first, p.last) if any(q.first == p.last for q in sentence.quantities)}
     named = {item.key for item in claim.names}
     for token in sentence.tokens:
         if token.kind == "mark" and token.text not in _MARKS and token.text not in marks:
@@ -28,7 +29,7 @@ def check_wording(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
         shown = " ".join(t.text for t in sentence.tokens[item.first : item.last])
         if item.kind in {"name", "trial"} and item.key not in named:
             yield Fault("name", shown)
-        if item.kind in {"word", "code", "arm"} and item.first not in licensed and not _known(item.key, stems, lexicon):
+        if item.kind in {"word", "code", "arm"} and item.first not in licensed | bounds and not _known(item.key, stems, lexicon):
             yield Fault("name" if item.kind == "code" or (item.first and shown[:1].isupper()) else "word", shown)
 
 
