@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from glutask.corpus.corpus import Corpus
 
-
 TRIAL = "trial "
 """Begins the id of a trial, so that it is not taken for a thing that is given."""
 

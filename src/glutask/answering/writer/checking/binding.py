@@ -13,11 +13,41 @@ from itertools import combinations
 from typing import NamedTuple
 
 from glutask.answering.writer.checking.faults import Fault
+from glutask.answering.writer.checking.labels import well_labelled
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Item, Reading
 
 REACH = 4
 """How many things two words may lie apart that must not be turned about a third."""
+_PLAIN = set(
+    [
+        "and",
+        "or",
+        "is",
+        "was",
+        "were",
+        "are",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "of",
+        "with",
+        "by",
+        "than",
+        "from",
+        "as",
+        "had",
+        "has",
+        "did",
+        "versus",
+        "against",
+        "but",
+        "while",
+        "after",
+    ]
+)
 _SAID = {"proper", "arm", "word", "direction"}
 _TURNING = {"by", ",", ";", "(", ")", "with", "on", "in", "than", "against", "versus", "for"}
 """Words between two things by which their order may be turned rightly."""
@@ -53,7 +83,13 @@ class Side:
         segments = _segments(reading, lexicon)
         proper = _proper(reading) | _proper(other)
         self.things = [
-            Thing(_kind(item, reading, proper), lexicon.alike(item.key) if item.kind == "word" else item.key, segments[item.first], item.first, item.last)
+            Thing(
+                _kind(item, reading, proper),
+                lexicon.alike(item.key) if item.kind == "word" else item.key,
+                segments[item.first],
+                item.first,
+                item.last,
+            )
             for item in reading.items
             if item.kind != "hedge"
         ]
@@ -83,16 +119,18 @@ class Side:
 def check_binding(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
     """Faults of binding."""
     said, told = Side(sentence, claim, lexicon), Side(claim, sentence, lexicon)
-    yield from _crossed(said, told, lexicon)
+    yield from _crossed(said, told, lexicon, well_labelled(sentence, claim, lexicon))
     yield from _taken_over(said, told)
     yield from _reversed(said, told, sentence)
     yield from _mixed(said, told, claim, lexicon)
     yield from _repeated(said, told)
+    yield from _other_subject(sentence, claim, said, told)
+    yield from _other_trial(said, told)
 
 
-def _crossed(said: Side, told: Side, lexicon: Lexicon) -> Iterator[Fault]:
+def _crossed(said: Side, told: Side, lexicon: Lexicon, settled: set[str]) -> Iterator[Fault]:
     """Two of a kind whose neighbours changed their order while they did not, or the other way round."""
-    strict = [t for t in said.things if t.is_strict and said.place(t) is not None and told.place(t) is not None]
+    strict = [t for t in said.things if t.is_strict and t.key not in settled and said.place(t) is not None and told.place(t) is not None]
     for one, other in combinations(strict, 2):
         if one.kind != other.kind or one.segment == other.segment or (one.kind == "direction" and not lexicon.opposed(one.key, other.key)):
             continue
@@ -117,7 +155,8 @@ def _reversed(said: Side, told: Side, sentence: Reading) -> Iterator[Fault]:
         alike = one.kind in _SAID and other.kind in _SAID and verb.kind in {"word", "direction"}
         near = one.kind == other.kind == "proper" or (first - last <= REACH and _at(said, other) - _at(said, one) <= REACH)
         between = {t.word for t in sentence.tokens[one.last : other.first]}
-        if turned and alike and near and not between & _TURNING:
+        measured = any(t.kind.startswith("figure") for t in said.things if one.last <= t.first < other.first)
+        if turned and alike and near and not measured and not between & _TURNING:
             yield Fault("order", f"{one.key} {verb.key} {other.key}")
 
 
@@ -145,6 +184,37 @@ def _repeated(said: Side, told: Side) -> Iterator[Fault]:
             yield Fault("name", key)
 
 
+def _other_subject(sentence: Reading, claim: Reading, said: Side, told: Side) -> Iterator[Fault]:
+    """A name right before a word that stands only behind other names in the claim (`Y began it` for `X began it`)."""
+    here, there = _followed(sentence, said), _followed(claim, told)
+    for name, word in sorted(here - there):
+        rivals = {other for other, its in there if its == word}
+        if name in told.names and rivals:
+            yield Fault("binding", f"{name} {word}, which goes with {sorted(rivals)[0]}")
+
+
+def _followed(reading: Reading, side: Side) -> set[tuple[str, str]]:
+    """Names, each with the word right behind it."""
+    names = [t for t in side.things if t.kind in {"arm", "proper"} and t.last < len(reading.tokens)]
+    return {(t.key, reading.tokens[t.last].stem) for t in names if reading.tokens[t.last].is_word and reading.tokens[t.last].stem not in _PLAIN}
+
+
+def _other_trial(said: Side, told: Side) -> Iterator[Fault]:
+    """Of a claim on several trials, a figure that is told of another one than it follows there."""
+    named = [t.key for t in said.things if t.kind == "trial"]
+    places = [(at, t.key) for at, t in enumerate(told.things) if t.kind == "trial"]
+    if len(set(named)) != 1 or len({key for _, key in places}) < 2:
+        return
+    for thing in said.things:
+        at = told.place(thing)
+        if at is None or not thing.kind.startswith("figure"):
+            continue
+        before = [key for place, key in places if place < at]
+        behind = [key for place, key in places if place > at and told.things[place].segment == told.things[at].segment]
+        if named[0] not in {*(before[-1:] or [places[0][1]]), *behind}:
+            yield Fault("binding", f"{thing.key} with {named[0]}")
+
+
 def _nearest(one: Thing, other: Thing, step: int, said: Side, told: Side) -> tuple[Thing, Thing] | None:
     """What stands nearest to each of two things on one side, of those whose order can be compared."""
     beside = [list(enumerate(said.beside(_at(said, thing), step))) for thing in (one, other)]
@@ -165,7 +235,7 @@ def _measured(thing: Thing) -> str:
 def _taken_over(said: Side, told: Side) -> Iterator[Fault]:
     """A figure that stands with words which the claim gives to another figure."""
     for place, figure in enumerate(said.things):
-        if not figure.kind.startswith("figure ") or figure.kind == "figure " or told.place(figure) is None:
+        if not figure.kind.startswith(("figure ", "date")) or figure.kind == "figure " or told.place(figure) is None:
             continue
         own = told.things[_at(told, figure)]
         words = [t for t in told.things if t.segment == own.segment and t.kind in {"word", "direction", "proper"}]
@@ -174,8 +244,9 @@ def _taken_over(said: Side, told: Side) -> Iterator[Fault]:
                 if near.kind not in {"word", "direction", "proper"} or told.place(near) is None or not words:
                     continue
                 theirs = told.things[_at(told, near)]
-                between = told.things[min(_at(told, own), _at(told, theirs)) + 1 : max(_at(told, own), _at(told, theirs))]
-                rivals = [t for t in between if (t.kind == own.kind or {t.kind, own.kind} <= _UNITLESS) and t.segment == theirs.segment != own.segment]
+                rivals = [
+                    t for t in told.things if (t.kind == own.kind or {t.kind, own.kind} <= _UNITLESS) and t.segment == theirs.segment != own.segment
+                ]
                 kept = step > 0 or all((t.kind, t.key) in said.keys for t in words)
                 if rivals and not any(t.key in said.names for t in rivals) and not (step < 0 and kept):
                     yield Fault("binding", f"{figure.key} with {near.key}, which goes with {rivals[0].key}")

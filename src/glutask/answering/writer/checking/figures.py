@@ -64,6 +64,11 @@ def _pairs(reading: Reading, joiners: set[str], longest: int) -> set[tuple[float
     found = set()
     for one, other in pairwise(reading.quantities):
         between = [t.stem for t in reading.tokens[one.last : other.first]]
-        if joiners & set(between) and len(between) <= longest and not set(between) & {",", ";", ")", "(", "."} and (joiners is _OF or one.unit == other.unit):
+        if (
+            joiners & set(between)
+            and len(between) <= longest
+            and not set(between) & {",", ";", ")", "(", "."}
+            and (joiners is _OF or one.unit == other.unit)
+        ):
             found.add((one.value, other.value))
     return found

@@ -10,7 +10,7 @@ from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.quantities import Quantity
 from glutask.answering.writer.checking.reading import SENTENCE_ENDS, Item, Reading
 
-_LINKS = {"(", ":", "=", "was", "were", "of", "by", "had", "is", "at", "after", "gave", "-"}
+_LINKS = {"(", "=", "was", "were", "of", "by", "had", "is", "at", "after", "gave", "-"}
 
 
 def check_labels(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
@@ -24,6 +24,17 @@ def check_labels(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterato
             theirs = known.get((quantity.value, quantity.unit), [])
             if own and theirs and all(their and not own & their for their in theirs):
                 yield Fault("binding", f"{quantity.key} beside {', '.join(sorted(own))}")
+
+
+def well_labelled(sentence: Reading, claim: Reading, lexicon: Lexicon) -> set[str]:
+    """Keys of the figures that stand beside an arm, and beside the same one on both sides."""
+    found = set()
+    for quantity in sentence.quantities:
+        own = _labels(quantity, sentence, lexicon, "arm")
+        theirs = [q for q in claim.quantities if q.value == quantity.value]
+        if len(theirs) == 1 and own & _labels(theirs[0], claim, lexicon, "arm"):
+            found.add(quantity.key)
+    return found
 
 
 def check_names_joined(sentence: Reading, claim: Reading) -> Iterator[Fault]:

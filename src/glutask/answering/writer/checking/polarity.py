@@ -27,7 +27,8 @@ def check_negations(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iter
         if key in denied and place not in sentence.negated:
             yield Fault("negation", f"not {key}")
     scope = {item.key for item in claim.items if item.first in claim.negated}
-    said = {item.key for item in claim.items}
+    said = {item.key for item in claim.items} | {t.stem for t in claim.tokens if t.stem in lexicon.free}
+    scope |= {t.stem for at, t in enumerate(claim.tokens) if at in claim.negated}
     given = {item.key for item in claim.items if item.kind in {"name", "trial", "arm"}}
     for key in sorted(_denied(sentence, lexicon) - given):
         if key in said - scope and not _denied_in_a_word(key, claim, lexicon):
@@ -74,6 +75,8 @@ def _with_and_without(sentence: Reading, claim: Reading) -> Iterator[Fault]:
         for key in sorted(here[word] & there[other] - there[word]):
             yield Fault("negation", f"{word} {key}")
     denied = {item.key for item in claim.items if item.first in claim.negated}
+    for key in sorted(here["favour"] - there["favour"] if there["favour"] else ()):
+        yield Fault("order", f"in favour of {key}")
     words = {i.key for i in sentence.items if i.kind in {"word", "direction"}}
     for word in ("before", "after"):
         for key in sorted(here[word] & words - there[word]):
@@ -84,11 +87,11 @@ def _with_and_without(sentence: Reading, claim: Reading) -> Iterator[Fault]:
 
 def _accompanying(reading: Reading) -> dict[str, set[str]]:
     """What stands right behind such a word."""
-    found: dict[str, set[str]] = {"with": set(), "without": set(), "before": set(), "after": set()}
+    found: dict[str, set[str]] = {"with": set(), "without": set(), "before": set(), "after": set(), "favour": set()}
     for place, token in enumerate(reading.tokens):
-        if token.word in found:
+        if token.word.replace("favor", "favour") in found:
             denying = token.word == "with" and place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem == "no"
-            found["without" if denying else token.word] |= {i.key for i in _next_items(reading, place)}
+            found["without" if denying else token.word.replace("favor", "favour")] |= {i.key for i in _next_items(reading, place)}
     return found
 
 
@@ -140,10 +143,10 @@ def _denied(reading: Reading, lexicon: Lexicon) -> set[str]:
 
 
 def _free_verb(place: int, reading: Reading, auxiliaries: set[str], lexicon: Lexicon) -> set[str]:
-    """The verb right behind a negation and its auxiliaries, even one that says little of its own (`must not be taken`)."""
-    if reading.tokens[place].stem != "not":
+    """The word right behind a negation and its auxiliaries, even one that says little of its own (`must not be taken`, `without results`)."""
+    if reading.tokens[place].stem not in {"not", "without", "no"}:
         return set()
-    following = next((t for t in reading.tokens[place + 1 : place + 4] if t.stem not in auxiliaries | {"yet"}), None)
+    following = next((t for t in reading.tokens[place + 1 : place + 4] if t.stem not in auxiliaries | {"yet", "a", "an", "the", "ani"}), None)
     return {following.stem} if following and following.stem in lexicon.free else set()
 
 

@@ -134,7 +134,13 @@ def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) 
         one, earlier = shared[number], shared[number - 1]
         between = tokens[earlier.last : one.first]
         ordinal = earlier.unit in _ORDINAL_UNITS and tokens[earlier.first].kind == "word" and tokens[earlier.first].stem not in lexicon.number_words
-        if ordinal and not one.unit and (not one.counted or between[0].text == "/") and len(between) <= 2 and all(t.stem in _JOINERS for t in between):
+        if (
+            ordinal
+            and not one.unit
+            and (not one.counted or between[0].text == "/")
+            and len(between) <= 2
+            and all(t.stem in _JOINERS for t in between)
+        ):
             shared[number] = one._replace(unit=earlier.unit, counted="")
         if earlier.unit == "year" and tokens[earlier.first - 1].stem in _AGES and not one.unit and len(between) == 1:
             shared[number] = one._replace(unit="year")

@@ -143,15 +143,33 @@ class Reading:
     @cached_property
     def negated(self) -> frozenset[int]:
         """Places that lie in the scope of a negating word; brackets inside it belong to it."""
-        return frozenset(at for place in self.negations for at in self.scope(place))
+        return frozenset(
+            at for place in self.negations for at in self.scope(place) if self.depths[at] == self.depths[place] or not self._measuring[at]
+        )
+
+    @cached_property
+    def _measuring(self) -> list[bool]:
+        """Whether each token stands in brackets that hold a number."""
+        found = [False] * len(self.tokens)
+        begun: list[int] = []
+        for at, token in enumerate(self.tokens):
+            if token.text == "(":
+                begun.append(at)
+            elif token.text == ")" and begun:
+                first = begun.pop()
+                if any(t.kind == "number" for t in self.tokens[first:at]):
+                    found[first : at + 1] = [True] * (at + 1 - first)
+        return found
 
     def scope(self, place: int) -> range:
         """Places that a negating word governs."""
         ends = self._words("scope_ends")
+        listing = self.tokens[place].stem in {"neither", "nor", "none"}
         for at in range(place + 1, len(self.tokens)):
             token, level = self.tokens[at], self.depths[at] - self.depths[place]
             ending = token.stem in ends and not (token.stem == "yet" and at == place + 1)
-            if level < 0 or (not level and (token.text in SENTENCE_ENDS or ending)):
+            joined = token.stem == "and" and not listing and at + 1 < len(self.tokens) and self.tokens[at + 1].word in {"the", "a", "an", "its"}
+            if level < 0 or (not level and joined) or (not level and (token.text in SENTENCE_ENDS or ending)):
                 return range(place + 1, at)
             if token.text == "," and not level and not self._continues(place, at):
                 return range(place + 1, at)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
 from glutask.answering.writer.checking.faults import Fault
+from glutask.answering.writer.checking.labels import well_labelled
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Item, Reading
 
@@ -27,7 +28,8 @@ BARRIER = 4.0
 def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
     """Faults of binding: two things in each other's place, or one in the place of another that is left out."""
     own, theirs = _things(sentence, lexicon), _things(claim, lexicon)
-    known = [thing for thing in own if thing in theirs]
+    settled = well_labelled(sentence, claim, lexicon)
+    known = [thing for thing in own if thing in theirs and thing[1] not in settled]
     for one, other in combinations(known, 2):
         if one[0] != other[0] or ({one[1], other[1]} & lexicon.free and not lexicon.opposed(one[1], other[1])):
             continue
@@ -75,7 +77,11 @@ def _things(reading: Reading, lexicon: Lexicon) -> dict[Thing, list[Around]]:
     """Each thing of a text with its neighbourhoods, one for each time it is said."""
     found: dict[Thing, list[Around]] = {}
     barriers = _barriers(reading, lexicon)
-    items = [(item, (_kind(item, reading), lexicon.alike(item.key) if item.kind == "word" else item.key)) for item in (*reading.items, *_opposed(reading, lexicon)) if item.kind != "hedge"]
+    items = [
+        (item, (_kind(item, reading), lexicon.alike(item.key) if item.kind == "word" else item.key))
+        for item in (*reading.items, *_opposed(reading, lexicon))
+        if item.kind != "hedge"
+    ]
     for item, thing in items:
         found.setdefault(thing, []).append(_around(item, reading, items, barriers, lexicon))
     return found
