@@ -19,35 +19,6 @@ from glutask.answering.writer.checking.reading import Item, Reading
 
 REACH = 4
 """How many things two words may lie apart that must not be turned about a third."""
-_PLAIN = set(
-    [
-        "and",
-        "or",
-        "is",
-        "was",
-        "were",
-        "are",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "of",
-        "with",
-        "by",
-        "than",
-        "from",
-        "as",
-        "had",
-        "has",
-        "did",
-        "versus",
-        "against",
-        "but",
-        "while",
-        "after",
-    ]
-)
 _SAID = {"proper", "arm", "word", "direction"}
 _TURNING = {"by", ",", ";", "(", ")", "with", "on", "in", "than", "against", "versus", "for"}
 """Words between two things by which their order may be turned rightly."""
@@ -108,7 +79,7 @@ class Side:
 
     def beside(self, place: int, step: int, most: int = WINDOW) -> list[Thing]:
         """Things next to one in its segment, nearest first."""
-        found = []
+        found: list[Thing] = []
         at = place + step
         while 0 <= at < len(self.things) and len(found) < most and self.things[at].segment == self.things[place].segment:
             found.append(self.things[at])
@@ -124,7 +95,7 @@ def check_binding(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
     yield from _reversed(said, told, sentence)
     yield from _mixed(said, told, claim, lexicon)
     yield from _repeated(said, told)
-    yield from _other_subject(sentence, claim, said, told)
+    yield from _other_subject(sentence, claim, said, told, lexicon)
     yield from _other_trial(said, told)
 
 
@@ -184,19 +155,19 @@ def _repeated(said: Side, told: Side) -> Iterator[Fault]:
             yield Fault("name", key)
 
 
-def _other_subject(sentence: Reading, claim: Reading, said: Side, told: Side) -> Iterator[Fault]:
+def _other_subject(sentence: Reading, claim: Reading, said: Side, told: Side, lexicon: Lexicon) -> Iterator[Fault]:
     """A name right before a word that stands only behind other names in the claim (`Y began it` for `X began it`)."""
-    here, there = _followed(sentence, said), _followed(claim, told)
+    here, there = _followed(sentence, said, lexicon.joining), _followed(claim, told, lexicon.joining)
     for name, word in sorted(here - there):
         rivals = {other for other, its in there if its == word}
-        if name in told.names and rivals:
+        if name in {other for other, _ in there} and rivals:
             yield Fault("binding", f"{name} {word}, which goes with {sorted(rivals)[0]}")
 
 
-def _followed(reading: Reading, side: Side) -> set[tuple[str, str]]:
+def _followed(reading: Reading, side: Side, plain: frozenset[str]) -> set[tuple[str, str]]:
     """Names, each with the word right behind it."""
     names = [t for t in side.things if t.kind in {"arm", "proper"} and t.last < len(reading.tokens)]
-    return {(t.key, reading.tokens[t.last].stem) for t in names if reading.tokens[t.last].is_word and reading.tokens[t.last].stem not in _PLAIN}
+    return {(t.key, reading.tokens[t.last].stem) for t in names if reading.tokens[t.last].is_word and reading.tokens[t.last].stem not in plain}
 
 
 def _other_trial(said: Side, told: Side) -> Iterator[Fault]:
@@ -244,12 +215,17 @@ def _taken_over(said: Side, told: Side) -> Iterator[Fault]:
                 if near.kind not in {"word", "direction", "proper"} or told.place(near) is None or not words:
                     continue
                 theirs = told.things[_at(told, near)]
-                rivals = [
-                    t for t in told.things if (t.kind == own.kind or {t.kind, own.kind} <= _UNITLESS) and t.segment == theirs.segment != own.segment
-                ]
+                low, high = sorted((_at(told, own), _at(told, theirs)))
+                others = told.things if own.kind == "date" else told.things[low + 1 : high]
+                rivals = [t for t in others if _rivals(t, own) and t.segment == theirs.segment != own.segment]
                 kept = step > 0 or all((t.kind, t.key) in said.keys for t in words)
                 if rivals and not any(t.key in said.names for t in rivals) and not (step < 0 and kept):
                     yield Fault("binding", f"{figure.key} with {near.key}, which goes with {rivals[0].key}")
+
+
+def _rivals(one: Thing, other: Thing) -> bool:
+    """Whether two figures may be of one kind: the same unit, or numbers of people where only one says so."""
+    return one.kind == other.kind or ({one.kind, other.kind} <= _UNITLESS and "." not in one.key + other.key)
 
 
 def _at(side: Side, thing: Thing) -> int:

@@ -151,6 +151,19 @@ class Lexicon:
         """Stems of units of time."""
         return frozenset(self.stem(unit) for unit in self.data["time_units"])
 
+    def contrary(self, word: str, others: set[str]) -> bool:
+        """Whether a word says the contrary of one of others."""
+        return any(word in group and group & others for group in self._contraries)
+
+    @cached_property
+    def _contraries(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(self.stem(w) for w in group) for group in self.data["contraries"])
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """Stems of words that join what stands beside them and say nothing of it."""
+        return frozenset(self.stem(w) for w in self.data["joining"])
+
     @cached_property
     def contrasts(self) -> frozenset[str]:
         """Stems of words between two clauses that are set against each other."""

@@ -156,6 +156,8 @@ def _following(items: list[Item], place: int, reading: Reading) -> list[Item]:
     last = place + 1
     for item in items[:2]:
         between = reading.tokens[last : item.first]
+        if item.kind == "figure" and item.first == place + 1 and not found:
+            return [item]
         if item.kind not in _DENIABLE or len(between) > NEAR or any(t.text in {"(", ")", ",", "and"} for t in between):
             break
         if found and item.kind in {"arm", "name"}:

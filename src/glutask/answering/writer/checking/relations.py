@@ -30,9 +30,8 @@ def check_relations(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iter
     known = _relations(claim, lexicon)
     for relation in _relations(sentence, lexicon):
         alike = [other for other in known if other.direction == relation.direction]
-        if (relation.direction and alike and all(relation.turns(other) or not relation.other & other.other for other in alike)) or (
-            alike and all(relation.turns(other) for other in alike)
-        ):
+        unlike = bool(relation.direction) and all(relation.turns(other) or not relation.other & other.other for other in alike)
+        if alike and (unlike or all(relation.turns(other) for other in alike)):
             yield Fault("order", f"{'/'.join(relation.one)} {relation.direction} {'/'.join(relation.other)}")
 
 

@@ -25,6 +25,9 @@ def check_wording(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
     for token in sentence.tokens:
         if token.kind == "mark" and token.text not in _MARKS and token.text not in marks:
             yield Fault("mark", token.text)
+    for token in sentence.tokens:
+        if token.is_word and token.stem not in stems and lexicon.contrary(token.stem, stems):
+            yield Fault("word", f"{token.text}, the contrary of what is said")
     for item in sentence.items:
         shown = " ".join(t.text for t in sentence.tokens[item.first : item.last])
         if item.kind in {"name", "trial"} and item.key not in named:
