@@ -64,12 +64,13 @@ def test_no_invented_number_is_shown(phrased: Phrase, assistant: Assistant, ques
     assert set(re.findall(r"\d+(?:\.\d+)?", shown)) <= set(re.findall(r"\d+(?:\.\d+)?", composed.text))
 
 
-def test_swapped_arms_are_not_shown(phrased: Phrase) -> None:
+@pytest.mark.parametrize(("one", "other"), [("ketamine", "ECT"), ("55.4", "41.2"), ("46%", "63%")])
+def test_swapped_arms_are_not_shown(phrased: Phrase, assistant: Assistant, one: str, other: str) -> None:
     question = "ELEKT-D response rates ketamine and ECT"
-    answer = phrased(question, models.swapping("ketamine", "ECT"))
-    assert "55.4% responded on ketamine and 41.2% on ECT" in answer.text and "responded on ECT" not in answer.text
-    answer = phrased(question, models.swapping("55.4", "41.2"))
-    assert "41.2% responded on ketamine" not in answer.text
+    composed = texts(assistant.ask(question))
+    assert any(one in text and other in text for text in composed)
+    answer = phrased(question, models.swapping(one, other))
+    assert set(texts(answer)) <= set(composed) and answer.writing is not None and answer.writing.replaced
 
 
 def test_lost_negations_are_not_shown(phrased: Phrase, assistant: Assistant) -> None:
@@ -79,12 +80,15 @@ def test_lost_negations_are_not_shown(phrased: Phrase, assistant: Assistant) -> 
     assert set(texts(answer)) == set(texts(assistant.ask(question)))
 
 
-def test_two_trials_are_not_merged(phrased: Phrase) -> None:
+def test_two_trials_are_not_merged(phrased: Phrase, assistant: Assistant) -> None:
+    question = "ELEKT-D response rates ketamine and ECT"
+
     def merging(_question: str, claims: list[str]) -> models.Said:
         return [{"text": "ELEKT-D: 46% remitted with thrice-weekly ketamine and 63% with ECT.", "claims": [1, 2]}]
 
-    answer = phrased("ELEKT-D response rates ketamine and ECT", merging)
-    assert "ELEKT-D: 46%" not in answer.text and "Swedish KetECT trial" in answer.text
+    answer = phrased(question, merging)
+    assert "ELEKT-D: 46%" not in answer.text and set(texts(answer)) <= set(texts(assistant.ask(question)))
+    assert answer.writing is not None and answer.writing.replaced == 1
 
 
 def test_a_sentence_is_cited_by_what_bears_it_alone(phrased: Phrase, assistant: Assistant, question: str) -> None:

@@ -53,9 +53,10 @@ class Side:
         """Cut the reading into segments; the other side helps to tell proper names."""
         segments = _segments(reading, lexicon)
         proper = _proper(reading) | _proper(other)
+        trials = _trials(reading) | _trials(other)
         self.things = [
             Thing(
-                _kind(item, reading, proper),
+                "trial" if item.key in trials else _kind(item, reading, proper),
                 lexicon.alike(item.key) if item.kind == "word" else item.key,
                 segments[item.first],
                 item.first,
@@ -244,6 +245,12 @@ def _segments(reading: Reading, lexicon: Lexicon) -> list[int]:
             number += 1
         found.append(number)
     return found
+
+
+def _trials(reading: Reading) -> set[str]:
+    """Keys of codes and names right before the word `trial` or `study`."""
+    after = {at for at, t in enumerate(reading.tokens) if t.word in {"trial", "study"}}
+    return {i.key for i in reading.items if i.last in after and i.kind == "code"}
 
 
 def _sort(item: Item, reading: Reading) -> str:

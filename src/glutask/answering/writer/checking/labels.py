@@ -27,13 +27,13 @@ def check_labels(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterato
 
 
 def well_labelled(sentence: Reading, claim: Reading, lexicon: Lexicon) -> set[str]:
-    """Keys of the figures that stand beside an arm, and beside the same one on both sides."""
+    """Keys of the figures that stand beside an arm, and beside the same one on both sides, and of these arms."""
     found = set()
     for quantity in sentence.quantities:
         own = _labels(quantity, sentence, lexicon, "arm")
         theirs = [q for q in claim.quantities if q.value == quantity.value]
         if len(theirs) == 1 and own & _labels(theirs[0], claim, lexicon, "arm"):
-            found.add(quantity.key)
+            found |= {quantity.key, *(own & _labels(theirs[0], claim, lexicon, "arm"))}
     return found
 
 
