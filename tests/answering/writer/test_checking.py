@@ -9,7 +9,10 @@ from glutask.answering.writer.checking import Checker
 from glutask.answering.writer.names import names_of
 from glutask.evaluation.writing import load_pairs, trust
 
-CLAIM = "In GEMINI 54.0% responded on AXS-05 and 34.0% on placebo at week 6; the authors suggest that it may work within a week, but it was not tested alone."
+CLAIM = (
+    "In GEMINI 54.0% responded on AXS-05 and 34.0% on placebo at week 6; "
+    "the authors suggest that it may work within a week, but it was not tested alone."
+)
 
 
 @pytest.fixture(scope="module")
