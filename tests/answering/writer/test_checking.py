@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glutask import Assistant
 from glutask.answering.writer.checking import Checker
@@ -75,3 +77,9 @@ def test_the_held_out_pairs_are_others(assistant: Assistant) -> None:
     dev, held_out = load_pairs("dev"), load_pairs("heldout")
     known = {s for p in dev for s in p.statements}
     assert len(dev) + len(held_out) >= 400 and not known & {s for p in held_out for s in p.statements}
+
+
+@given(st.text(alphabet=st.sampled_from("2/3 phase 5% (a),;.-:[]n=≥ not no AXS-05 mg 95% CI 2019 May and versus\n\u202e"), max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_written_is_judged(checker: Checker, sentence: str) -> None:
+    assert checker.check(sentence, [CLAIM]).faults or not sentence.strip() or checker.check(sentence, [CLAIM]).rests

@@ -19,15 +19,13 @@ class Frame(NamedTuple):
 
 
 def frame_of(answer: Answer) -> Frame | None:
-    """The frame of an answer; none where its claims do not stand in its text one after another."""
-    text, place, first = answer.text, 0, len(answer.text)
-    for claim in (*answer.claims, *answer.later):
-        at = text.find(marked(claim), place)
-        if at < 0:
-            return None
-        first, place = min(first, at), at + len(marked(claim))
-    lead = text[:first].removesuffix("- ").strip().removesuffix(SINCE).strip()
-    return Frame(lead, text[place:].strip())
+    """The frame of an answer; none where a claim does not stand in its text."""
+    text, said = answer.text, [marked(claim) for claim in (*answer.claims, *answer.later)]
+    places = [text.find(one) for one in said]
+    if min(places) < 0:
+        return None
+    lead = text[: min(places)].removesuffix("- ").strip().removesuffix(SINCE).strip()
+    return Frame(lead, text[max(at + len(one) for at, one in zip(places, said, strict=True)) :].strip())
 
 
 def is_prose(answer: Answer) -> bool:

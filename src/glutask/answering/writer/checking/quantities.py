@@ -137,7 +137,7 @@ def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) 
         if (
             ordinal
             and not one.unit
-            and (not one.counted or between[0].text == "/")
+            and (not one.counted or [t.text for t in between] == ["/"])
             and len(between) <= 2
             and all(t.stem in _JOINERS for t in between)
         ):
