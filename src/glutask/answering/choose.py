@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 from glutask.retrieval.evidence import Hit
+from glutask.retrieval.lexical import terms
 from glutask.understanding.query import Query
 
 _STRENGTH = {
@@ -24,6 +25,8 @@ _STRENGTH = {
 }
 OWED = 4
 """Of more things named than these, no longer each is owed a statement of its own."""
+TOLD = 0.7
+"""Share of a statement's words that another holds from which the first adds little to it."""
 SAME = 82
 """Token-set similarity (0 to 100) from which two statements say the same."""
 
@@ -90,9 +93,14 @@ def covering(query: Query, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
 
 
 def says_same(one: Statement, other: Statement) -> bool:
-    """Whether two statements say the same, as far as their words tell."""
+    """Whether a statement adds nothing to another, as far as its words and numbers tell."""
     if one.id == other.id:
         return True
     if "." in one.id and "." in other.id:
         return False
-    return set(one.agents[:1]) == set(other.agents[:1]) and fuzz.token_set_ratio(one.text, other.text) >= SAME
+    if set(one.agents[:1]) != set(other.agents[:1]):
+        return False
+    words, told = set(terms(one.text)), set(terms(other.text))
+    if not {word for word in words if word[0].isdigit()} <= told:
+        return False
+    return fuzz.token_set_ratio(one.text, other.text) >= SAME or len(words & told) >= TOLD * len(words)
