@@ -259,7 +259,7 @@ def _alternatives(filters: Sequence[Filter]) -> list[list[Filter]]:
 
 def t_owner(corpus: Corpus, trial: Trial) -> str:
     """Id of the agent in whose file a trial stands."""
-    return next(a.id for a in corpus.agents.values() if trial in a.trials)
+    return corpus.owner_of[trial.id]
 
 
 def numbered(agent_id: str, field: str, number: int) -> str:

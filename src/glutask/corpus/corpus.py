@@ -36,6 +36,11 @@ class Corpus(Model):
         return {t.id: t for a in self.agents.values() for t in a.trials}
 
     @cached_property
+    def owner_of(self) -> dict[str, str]:
+        """Trial id to the agent in whose file it stands."""
+        return {t.id: a.id for a in reversed(self.agents.values()) for t in a.trials}
+
+    @cached_property
     def passages(self) -> dict[str, Passage]:
         """Passage id to passage: agents' first, then background, then those said from entries' fields."""
         from_fields = (p for passages in self.entry_passages.values() for p in passages)

@@ -17,6 +17,7 @@ from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
 
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
 _CODE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
+_INSIDE = re.compile(r"[-/']")
 _STOP = frozenset(STOPWORDS_EN)
 NOTHING = "∅"
 """The term of a text that has none, so that it has a length like any other."""
@@ -37,11 +38,10 @@ def terms(text: str, stemmed: bool = True, stopped: bool = True) -> list[str]:
         stemmed: Whether words are cut to their stems.
         stopped: Whether stop words are left out.
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
     found: list[str] = []
-    for match in _WORD.finditer(folded):
-        word = match.group()
-        parts = re.split(r"[-/']", word)
+    for word in _WORD.findall(folded):
+        parts = _INSIDE.split(word)
         found.extend(part for part in parts if not (stopped and part in _STOP))
         if len(parts) > 1 and _CODE.search(word):
             found.append("".join(parts))

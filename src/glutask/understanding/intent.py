@@ -118,14 +118,17 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        scores = self.scores(question)
-        if _lead(scores, "crisis") > self._crisis_margin(text, personal, named, research):
+        if self._leads("crisis", question, self._crisis_margin(text, personal, named, research)):
             return "crisis"
         if self._says("professional", text):
             return "ask"
-        if self._says("advice", text) or _lead(scores, "advice") > self._advice_margin(text, personal, named):
+        if self._says("advice", text) or self._leads("advice", question, self._advice_margin(text, personal, named)):
             return "advice"
         return "ask"
+
+    def _leads(self, name: str, question: str, margin: float) -> bool:
+        """Whether a class leads by more than a margin; without a finite one the question need not be encoded."""
+        return bool(margin < np.inf) and _lead(self.scores(question), name) > margin
 
     def scores(self, question: str) -> dict[str, float]:
         """Class to score, about 0 to 1."""

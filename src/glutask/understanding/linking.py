@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.normalise import Token, normalise, squash, tokens, without_accents
+from glutask.understanding.normalise import Token, distinct_words, normalise, squash, tokens, without_accents
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 25
@@ -198,6 +198,8 @@ class Linker:
     def _outside(self, text: str, free: list[Token], taken: list[tuple[int, int]]) -> list[Mention]:
         found = []
         for name, kind in self._vocabulary.outside_names.items():
+            if name not in text:
+                continue
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                 if not any(s < match.end() and match.start() < e for s, e in taken):
                     found.append(Mention(f"outside-{kind}", (name,), match.start(), match.end(), name))
@@ -264,7 +266,7 @@ class Linker:
     @cached_property
     def _known_words(self) -> frozenset[str]:
         """Words of the corpus' own sentences: never taken for a misspelling or an unknown drug."""
-        return frozenset(w.text for w in tokens(normalise(self._known_text))) | {"ketamines"}
+        return distinct_words(normalise(self._known_text)) | {"ketamines"}
 
     @cached_property
     def _everyday(self) -> frozenset[str]:

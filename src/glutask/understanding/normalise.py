@@ -19,7 +19,13 @@ _LETTERS = re.compile(r"(?<![\w'-])([a-z]) (vs\.?|versus|and|or|v|/|&) ([a-z])[-
 _SHORT_NOT = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b")
 _WITH = re.compile(r"(?<!\w)w/(o\b)?\s*")
 _LATE_STAGE = re.compile(r"\blate[- ]stage\b")
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+_PLAIN = frozenset(map(chr, (*range(32, 127), 9, 10)))
+"""Characters that every step leaves as they are."""
 
 
 class Token(NamedTuple):
@@ -33,9 +39,8 @@ class Token(NamedTuple):
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Lower case, no accents, plain dashes and quotes, Greek letters by name, `phase 3` for `Phase III` or `phase three`, `don't` for `dont`."""
-    folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
-    folded = "".join(c for c in without_accents(folded) if c in "\n\t" or unicodedata.category(c)[0] != "C")
-    folded = re.sub(r"\s+", " ", folded).strip()
+    folded = _printed(text)
+    folded = _SPACE.sub(" ", folded).strip()
     folded = _SHORT_NOT.sub(r"\1n't", folded)
     folded = _WITH.sub(lambda match: "without " if match[1] else "with ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
@@ -45,9 +50,19 @@ def normalise(text: str) -> str:
     return _LATE_STAGE.sub("phase 3", folded)
 
 
+def _printed(text: str) -> str:
+    """Lower case in plain characters, without control characters; plain ASCII, as most texts are, needs no look at each character."""
+    if text.isascii():
+        return _CONTROL.sub("", text.translate(_CHARACTERS).lower())
+    folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
+    return "".join(c for c in without_accents(folded) if c in _PLAIN or unicodedata.category(c)[0] != "C")
+
+
 def without_accents(text: str) -> str:
     """A text without combining marks: `Guimarães` becomes `Guimaraes`."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if c in _PLAIN or unicodedata.category(c)[0] != "M")
 
 
 def squash(text: str) -> str:
@@ -57,8 +72,13 @@ def squash(text: str) -> str:
 
 def tokens(normalised: str) -> list[Token]:
     """Words of a normalised text."""
-    found = []
-    for match in _TOKEN.finditer(normalised):
-        word = match.group().split("'")[0] if match.group().endswith(("'s", "'")) else match.group().replace("'", "")
-        found.append(Token(word, match.start(), match.end()))
-    return found
+    return [Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised)]
+
+
+def distinct_words(normalised: str) -> frozenset[str]:
+    """The words of a normalised text, each once; for long texts, of which the places do not matter."""
+    return frozenset(_bare(word) for word in set(_TOKEN.findall(normalised)))
+
+
+def _bare(word: str) -> str:
+    return word.split("'")[0] if word.endswith(("'s", "'")) else word.replace("'", "")

@@ -140,10 +140,12 @@ class Understanding:
         agents = agents or self._only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
+        unnamed = self._unnamed(parsed)
+        in_full = self._in_full(said, text)
         query = Query(
             question=question.strip(),
-            resolved=self._in_full(said, text),
-            unnamed=self._linker.without_names(self._in_full(said, text)),
+            resolved=in_full,
+            unnamed=self._linker.without_names(in_full),
             intent=self._intents.read(question, normalise(question), any(not m.kind.startswith("outside") for m in mentions)),
             operation=operation,
             subject=subject,
@@ -159,7 +161,7 @@ class Understanding:
             words=self._words(parsed) if subject == "agents" else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
-            concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(self._unnamed(parsed))),
+            concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
             aspects=self._cued(self._vocabulary.aspects, text),
             as_of="review" if times["review"] and not times["since"] else "latest",
             since=times["later"] or times["since"],
