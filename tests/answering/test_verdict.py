@@ -39,3 +39,10 @@ def test_the_statement_that_answers_leads_even_if_it_is_a_later_one(assistant: A
     first = answer.text.split("\n")[0]
     assert "KARMA-Dep 2" in first and "Since the review" not in first
     assert answer.later and answer.later[0].text in first
+
+
+@pytest.mark.parametrize("question", ["does Spravato help people with depression?", "is Auvelity any good against depression", "is esketamine safe?"])
+def test_whether_it_works_or_is_safe_at_all_is_not_read_off_one_statement(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and not re.match(r"(?:Yes|No)\.", answer.text)
+    assert len(answer.text.split()) <= 230

@@ -68,6 +68,7 @@ class FactAnswerer:
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         first = _distinct([*apart, *(verdict.statements if verdict else self._description(query, evidence.hits) or self._slot(query, evidence.hits))])
+        first = _fitting(first, words)
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         hits, owed = covering(query, hits)
         if query.again:
@@ -76,7 +77,7 @@ class FactAnswerer:
             chosen = choose(hits, self._corpus, words, margin, most=owed + 1, owed=owed)
             return self._laid_out(query, self._known(query, _distinct([*first[:2], *chosen])), verdict.lead if verdict else "", citer)
         spent = sum(len(s.text.split()) for s in first)
-        chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed)
+        chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed) if spent < words else []
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         return self._laid_out(query, self._known(query, statements), verdict.lead if verdict else "", citer)
 
@@ -144,6 +145,18 @@ class FactAnswerer:
 def _explaining(hits: Sequence[Hit]) -> Sequence[Hit]:
     """Hits that can explain how something works; all of them if none can."""
     return [h for h in hits if h.statement.topic in _EXPLAINS] or hits
+
+
+def _fitting(statements: Sequence[Statement], words: int) -> list[Statement]:
+    """The first two statements, and those after them that still fit."""
+    kept = list(statements[:2])
+    room = words - sum(len(s.text.split()) for s in kept)
+    for statement in statements[2:]:
+        length = len(statement.text.split())
+        if length <= room:
+            kept.append(statement)
+            room -= length
+    return kept
 
 
 def _distinct(statements: Sequence[Statement]) -> list[Statement]:

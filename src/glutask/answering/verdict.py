@@ -27,6 +27,7 @@ _GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?
 _TAKEN_FOR_GRANTED = frozenset({"approved", "designation", "trial.result", "class", "action", "kind", "ingredient"})
 _LICENSED = re.compile(r"\blicen[cs]\w+\b.{0,40}\b(?:from|to)\b|\brights\b|\bcompan(?:y|ies)\b|\bwithdr[ae]w")
 _MOOD = re.compile(r"\bdepress|\bmood\b|\bmdd\b|\btrd\b|\bbipolar\b")
+_AT_ALL = re.compile(r"\b(?:works?|working|effective|efficacious|any good|good for|helps?|helpful|safe|safer|dangerous|harmful|risky|promising)\b")
 _OTHER_DRUG = re.compile(r"\b(?:oral|iv|intravenous|injected)(?: \w+)? (?:antidepressants?|ads?|ssris?|snris?)\b")
 _PHASE = re.compile(r"\bphase ([1-4])\b")
 _CONDITION = {"bipolar": "bipolar", "suicidal": "suicid", "trd": "resistant"}
@@ -223,7 +224,12 @@ class Judge:
         return Verdict(lead, self._trial_statements([self._corpus.trials[i] for i in chosen]))
 
     def _anticipated(self, query: Query, hits: Sequence[Hit]) -> Verdict | None:
-        """The answer of the nearest anticipated yes/no question, if it is near enough, asks nothing narrower, and none as near says otherwise."""
+        """The answer of the nearest anticipated yes/no question, if it is near enough, asks nothing narrower, and none as near says otherwise.
+
+        Whether something works or is safe at all is not read off one statement.
+        """
+        if _AT_ALL.search(normalise(query.question)) and not query.trials and not query.sources and not query.concepts:
+            return None
         found = []
         for number, hit in enumerate(hits[:LOOKED_AT]):
             least = SURE if number == 0 else SURER
