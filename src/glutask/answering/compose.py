@@ -60,7 +60,7 @@ class Composer:
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
-        self._decliner = Decliner(corpus, vocabulary, self._facts, self._covered)
+        self._decliner = Decliner(corpus, vocabulary, self._covered)
 
     def compose(self, query: Query, evidence: Evidence) -> Answer:
         """The answer to a query."""
@@ -122,7 +122,7 @@ class Composer:
         if query.intent == "unclear":
             return self._decliner.unclear(query)
         if query.intent == "advice":
-            return self._decliner.advice(query, evidence, citer)
+            return self._decliner.advice(query, citer)
         if query.subject != "facts" and query.operation in {"list", "count", "rank"} and self._lister.accounts_for(query):
             return self._lister.draft(query, citer)
         if query.operation == "compare" and len(query.agents) >= 2:

@@ -7,14 +7,17 @@ import re
 from glutask.answering.citer import Citer
 from glutask.answering.confidence import Covered
 from glutask.answering.draft import Draft
-from glutask.answering.facts import FactAnswerer
+from glutask.answering.warnings import Warnings
 from glutask.corpus.corpus import Corpus
 from glutask.retrieval.evidence import Evidence
+from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
-from glutask.understanding.vocabulary import Vocabulary
+from glutask.understanding.vocabulary import Vocabulary, any_match
 
-TOLD_WITH_ADVICE = 3
-"""How many general facts follow a declined question for advice."""
+WORDS_WITH_ADVICE = 130
+"""How long a declined question for advice is answered, the facts that may be told with it included."""
+HEADING = 12
+"""Of them, those left for the heading of what came after the review and for the marks of citations."""
 
 
 SCOPE = "It is about the review's 27 glutamatergic agents in mood disorders and the evidence behind them."
@@ -28,12 +31,12 @@ NEAR = 0.55
 class Decliner:
     """Composes answers that say what will not or cannot be answered."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, facts: FactAnswerer, covered: Covered) -> None:
-        """Wrap corpus, vocabulary, the composer of facts, and what tells which words the corpus does not use."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, covered: Covered) -> None:
+        """Wrap corpus, vocabulary, and what tells which words the corpus does not use."""
         self._covered = covered
         self._corpus = corpus
         self._vocabulary = vocabulary
-        self._facts = facts
+        self._warnings = Warnings(corpus, vocabulary.data["intents"]["advice"]["matters"])
 
     def crisis(self) -> Draft:
         """Where to turn, and nothing else."""
@@ -47,14 +50,19 @@ class Decliner:
         """Ask back: nothing says what the question is about."""
         return Draft(lead=self._vocabulary.reply("unclear"), status="not_covered", confidence=0.0)
 
-    def advice(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
-        """Kindly declined, then the facts that may be told."""
-        lead = self._vocabulary.reply("advice")
-        if not query.agents:
-            return Draft(lead=lead.rsplit(". ", 1)[0] + ".", status="declined")
-        told = self._facts.draft(query.model_copy(update={"intent": "ask", "operation": "lookup", "filters": ()}), evidence, citer)
-        claims = (*told.direct, *told.listed)[:TOLD_WITH_ADVICE]
-        return Draft(lead=lead, listed=claims, later=(*told.fresh, *told.later)[:1], agents=query.agents, status="declined")
+    def advice(self, query: Query, citer: Citer) -> Draft:
+        """Kindly declined, then the warnings that bear on what was asked."""
+        text = normalise(query.question)
+        lead = self._vocabulary.reply("misuse" if any_match(self._vocabulary.intents["misuse"], text) else "advice")
+        room = WORDS_WITH_ADVICE - HEADING - len(lead.split())
+        told = [(s, citer.claim([s], sources=1)) for s in self._warnings.bearing(text, query.agents, room)]
+        return Draft(
+            lead=lead,
+            listed=tuple(claim for s, claim in told if s.as_of == "review"),
+            later=tuple(claim for s, claim in told if s.as_of == "later"),
+            agents=query.agents,
+            status="declined",
+        )
 
     def not_covered(self, query: Query, evidence: Evidence, confidence: float) -> Draft:
         """What is missing, and the nearest thing that is there."""

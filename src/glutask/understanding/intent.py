@@ -9,7 +9,7 @@ believed the sooner the more the words themselves speak of a person and of distr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,13 +32,13 @@ class Margins(NamedTuple):
 
     crisis: float = 0.0
     """Where the words speak of a person and of distress."""
-    personal_crisis: float = 0.1
+    personal_crisis: float = 0.15
     """Of a person alone."""
     studied_crisis: float = 0.3
     """Of a person, of distress, and of research."""
-    distressed_crisis: float = 0.35
+    distressed_crisis: float = 0.3
     """Of distress alone."""
-    impersonal_crisis: float = 0.6
+    impersonal_crisis: float = 0.45
     advice: float = 0.1
     impersonal_advice: float = 0.5
     """Where no word says that it is about a person."""
@@ -100,13 +100,14 @@ class IntentReader:
         self._encode = encode
         self._margins = margins or Margins()
 
-    def read(self, question: str, text: str, named: bool) -> Intent:
+    def read(self, question: str, text: str, named: bool, unnamed: str = "") -> Intent:
         """The intent of a question.
 
         Args:
             question: As typed.
             text: The same, normalised.
             named: Whether it names something of the corpus; then only one about a person is not a question of fact.
+            unnamed: The same with names left out, which else drown what is said of a person.
         """
         if not any(c.isalnum() for c in text):
             return "unclear"
@@ -118,17 +119,21 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        if self._leads("crisis", question, self._crisis_margin(text, personal, named, research)):
+        said = (question, unnamed) if named and unnamed else (question,)
+        distressed = self._says("distress", text)
+        advised = self._says("misuse", text) or self._says("advice", text)
+        margin = self._crisis_margin(text, personal, distressed, named, research)
+        if (distressed or not advised) and self._leads("crisis", said, margin):
             return "crisis"
         if self._says("professional", text):
             return "ask"
-        if self._says("advice", text) or self._leads("advice", question, self._advice_margin(text, personal, named)):
+        if advised or self._leads("advice", said, self._advice_margin(text, personal, named)):
             return "advice"
         return "ask"
 
-    def _leads(self, name: str, question: str, margin: float) -> bool:
-        """Whether a class leads by more than a margin; without a finite one the question need not be encoded."""
-        return bool(margin < np.inf) and _lead(self.scores(question), name) > margin
+    def _leads(self, name: str, readings: Sequence[str], margin: float) -> bool:
+        """Whether a class leads by more than a margin in one reading; without a finite one nothing need be encoded."""
+        return bool(margin < np.inf) and any(_lead(self.scores(said), name) > margin for said in readings)
 
     def scores(self, question: str) -> dict[str, float]:
         """Class to score, about 0 to 1."""
@@ -144,9 +149,8 @@ class IntentReader:
             text = aside.sub(" ", text)
         return self._says("personal", text.strip())
 
-    def _crisis_margin(self, text: str, personal: bool, named: bool, research: bool) -> float:
+    def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool, research: bool) -> float:
         m = self._margins
-        distressed = self._says("distress", text)
         words = len(re.findall(r"[^\W\d_]+", text))
         if words < m.words or ((named or research) and not personal) or (research and not distressed):
             return np.inf
@@ -164,4 +168,5 @@ class IntentReader:
 
 
 def _lead(scores: Mapping[str, float], name: str) -> float:
+    """By how much a class leads all others."""
     return scores[name] - max(score for other, score in scores.items() if other != name)

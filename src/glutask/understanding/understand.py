@@ -146,7 +146,12 @@ class Understanding:
             question=question.strip(),
             resolved=in_full,
             unnamed=self._linker.without_names(in_full),
-            intent=self._intents.read(question, normalise(question), any(not m.kind.startswith("outside") for m in mentions)),
+            intent=self._intents.read(
+                question,
+                normalise(question),
+                any(not m.kind.startswith("outside") for m in mentions),
+                self._linker.without_names(question),
+            ),
             operation=operation,
             subject=subject,
             agents=agents,
