@@ -17,17 +17,16 @@ import typer
 from pydantic import Field
 
 from glutask.answering.answer import Answer
-from glutask.answering.compose import all_claims, without_markers
+from glutask.answering.compose import SINCE, all_claims, without_markers
 from glutask.answering.writer.checking import Checker
 from glutask.answering.writer.names import names_of
 from glutask.answering.writer.writer import Sentence, Usage
-from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model
 from glutask.evaluation.answers import questions_folder
 from glutask.evaluation.jsonl import read_lines
 
 FAITHFUL = "faithful"
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -101,21 +100,19 @@ class InventingWriter:
 
 def other_number(number: str) -> str:
     """A number like another one, and not the same."""
-    changed = str((int(number[-1]) + 3) % 10)
-    return number[:-1] + changed
+    digits = number.rstrip("%")
+    return digits[:-1] + str((int(digits[-1]) + 3) % 10) + number[len(digits) :]
 
 
 def invented(shown: Answer, composed: Answer) -> set[str]:
-    """Numbers in the sentences of an answer that do not stand in the claims as composed, with the words around them."""
+    """Numbers of an answer, with their per cent signs, that do not stand in it as composed."""
     return numbers(shown) - numbers(composed)
 
 
 def numbers(answer: Answer) -> set[str]:
-    """Every number of an answer's claims and of the words before them, as it is written, with the word after it."""
-    texts = [c.text for c in all_claims(answer)] + [without_markers(answer.text.partition("Phrased by a language model")[0])]
-    return {
-        f"{m.group()} {after}" for t in texts for m in _NUMBER.finditer(t) for after in re.findall(r"\w+|%", t[m.end() : m.end() + 12])[:1] or [""]
-    }
+    """Every number that an answer shows, markers and the line on the writing left out."""
+    texts = [c.text for c in all_claims(answer)] + [without_markers(answer.text.partition("Phrased by a language model")[0]).replace(SINCE, "")]
+    return {match.group() for text in texts for match in _NUMBER.finditer(text)}
 
 
 @app.command()
@@ -168,11 +165,6 @@ def questions(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         yield item["q"], tuple(item.get("history", ()))
-
-
-def corpus_checker(corpus: Corpus) -> Checker:
-    """The checker as answers use it."""
-    return Checker(names_of(corpus))
 
 
 if __name__ == "__main__":
