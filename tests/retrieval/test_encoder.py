@@ -94,7 +94,7 @@ def test_any_folder_serves_as_encoder_and_exports(small_encoder: str, tmp_path: 
     assert np.allclose((one * other).sum(axis=1), 1.0, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json"])
 @pytest.mark.parametrize("damage", ["missing", "truncated", "empty"])
 def test_a_damaged_export_is_named(small_encoder: str, tmp_path: Path, name: str, damage: str) -> None:
     export_onnx(SentenceTransformerEncoder(small_encoder), tmp_path)

@@ -71,7 +71,7 @@ def test_a_current_index_is_opened_as_it_is(built: Path, corpus_files: Path, sma
 
 def test_no_file_of_an_index_is_a_pickle(built: Path) -> None:
     names = {path.suffix for path in built.rglob("*") if path.is_file() and path.name != ".lock"}
-    assert names <= {".json", ".faiss", ".npy", ".onnx"}
+    assert names <= {".json", ".faiss", ".npy", ".onnx", ".bin"}
     assert not any(path.read_bytes()[:1] == b"\x80" for path in built.rglob("*") if path.is_file())
 
 
@@ -144,7 +144,9 @@ def spoil(path: Path, damage: str) -> None:
         path.write_bytes(content + b"\0")
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "vectors.npy", "encoder/model.onnx", "corpus.json", "lexical/data.csc.index.npy", "units.json"])
+@pytest.mark.parametrize(
+    "name", ["dense.faiss", "vectors.npy", "encoder/model.onnx", "encoder/model.bin", "corpus.json", "lexical/data.csc.index.npy", "units.json"]
+)
 def test_a_damaged_index_is_rebuilt_not_answered_from(index_copy: Path, corpus_files: Path, small_encoder: str, name: str) -> None:
     build = json.loads((index_copy / "manifest.json").read_text())["build"]
     spoil(index_copy / build / name, "flipped")

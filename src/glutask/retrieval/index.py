@@ -23,7 +23,7 @@ from glutask.corpus.models import Model
 from glutask.errors import EncoderError, IndexFault
 from glutask.retrieval.attributes import Postings, statement_attributes
 from glutask.retrieval.dense import DenseIndex
-from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, export_onnx, file_sha256
+from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, arrange, export_onnx, file_sha256
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
@@ -34,7 +34,7 @@ from glutask.understanding.linking import Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -220,6 +220,7 @@ def _encode(keys: list[str], encoder_name: str, build: Path, previous: tuple[Pat
     fresh = [key for key in dict.fromkeys(keys) if key not in known]
     if previous:
         shutil.copytree(previous[0] / "encoder", build / "encoder")
+        arrange(build / "encoder")
         encoder: Encoder = OnnxEncoder(build / "encoder", encoder_name)
         onnx = True
     else:

@@ -24,8 +24,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
-_PLAIN = frozenset(map(chr, (*range(32, 127), 9, 10)))
-"""Characters that every step leaves as they are."""
+class _Without(dict[int, int | None]):
+    """A table for `str.translate` that leaves out the characters of a category; a character is looked up once."""
+
+    def __init__(self, category: str, kept: str = "") -> None:
+        super().__init__({ord(c): ord(c) for c in kept})
+        self._category = category
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code))[0] == self._category else code
+        return self[code]
+
+
+_PRINTED = _Without("C", kept="\n\t")
+_UNMARKED = _Without("M")
 
 
 class Token(NamedTuple):
@@ -55,14 +67,14 @@ def _printed(text: str) -> str:
     if text.isascii():
         return _CONTROL.sub("", text.translate(_CHARACTERS).lower())
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
-    return "".join(c for c in without_accents(folded) if c in _PLAIN or unicodedata.category(c)[0] != "C")
+    return without_accents(folded).translate(_PRINTED)
 
 
 def without_accents(text: str) -> str:
     """A text without combining marks: `Guimarães` becomes `Guimaraes`."""
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if c in _PLAIN or unicodedata.category(c)[0] != "M")
+    return unicodedata.normalize("NFKD", text).translate(_UNMARKED)
 
 
 def squash(text: str) -> str:
