@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: chat test index eval ablation bench-peers bench-scale check lint clean
+.PHONY: chat test index eval ablation bench-peers bench-scale torture check lint clean
 .DEFAULT_GOAL := chat
 
 chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
@@ -29,6 +29,17 @@ bench-peers: $(READY) .venv-peers/.locked  ## The same data through other librar
 
 bench-scale: $(READY)  ## Measure retrieval over 1e3 to 1e6 synthetic passages; some ten minutes, 6 GB on disk. SIZES="1000 10000" for some.
 	@$(BIN)/python -m glutask.evaluation.scale $(SIZES)
+
+# Faults, fuzzing and load. SLICE=ci is a short slice; SOAK=30 lets twenty users ask for half an hour.
+SOAK ?= 3
+FUZZ ?= 60
+FAULTS := tests/retrieval/test_index.py tests/ingest/test_killed.py tests/ingest/test_mutations.py tests/ingest/test_fetch.py tests/corpus/test_mutations.py
+TORTURE_full := tests/torture $(FAULTS) tests/answering/writer/test_scribe.py tests/web/test_launch.py -m "" --fuzz-seconds $(FUZZ) --kills 50 --soak-minutes $(SOAK)
+TORTURE_ci := tests/torture -m torture --fuzz-seconds 3 --kills 4 --soak-minutes 0.15
+
+torture: $(READY)  ## Fault, fuzz and load suites with a table at the end; at most 20 minutes. SLICE=ci for a short slice, SOAK=30 for a long soak.
+	@tools/chromium.sh
+	@$(BIN)/python -m pytest -q -W ignore $(TORTURE_$(or $(SLICE),full))
 
 check: $(READY)  ## Validate the corpus.
 	@$(BIN)/glutask check
