@@ -73,9 +73,9 @@ class Phrases:
 
         if "route" in query.topics or "route" in fields or order == "routes":
             add(", ".join(r.value for r in agent.routes), f"{agent.id}.route")
-        if brief and "action" in fields | set(query.topics):
+        if brief and ("action" in fields or "target" in query.topics):
             add(", ".join(t.value for t in agent.targets), f"{agent.id}.target")
-        elif fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics):
+        elif not brief and (fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics)):
             add(_lower_first(agent.action.value.rstrip("."), agent.name), f"{agent.id}.action")
         if agent.developers and ("developer" in fields or "development" in query.topics):
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")

@@ -108,7 +108,10 @@ class Sets:
                 continue
             pool = [t for t in self._open_to(agent, as_of, demanded) if not only_later or t.as_of == "later"]
             plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field != "trial.many"]
-            own = [t for t in pool if _all_hold(t, plain)]
+            kinds_of_trial = [[t for t in pool if _all_hold(t, kind)] for kind in _by_result(plain)]
+            if not refused and not all(kinds_of_trial):
+                return None
+            own = [t for trials_of_kind in kinds_of_trial for t in trials_of_kind]
             enough = max((int(f.value) for f in demanded if f.field == "trial.many"), default=1)
             if (len(own) >= enough) == refused:
                 return None
@@ -239,6 +242,15 @@ class Sets:
             failed = (ended and bool(missed)) or (self._state(agent, "failed", as_of) and not asked)
         shown = [f"{t_owner(self._corpus, t)}.trial.{t.id}" for t in missed] or self._status(agent, as_of)
         return failed, shown, missed
+
+
+def _by_result(filters: Sequence[Filter]) -> list[list[Filter]]:
+    """The filters once for each result asked for: `both a positive and a negative trial` are two trials."""
+    results = [f for f in filters if f.field == "trial.result" and not f.either]
+    if len(results) < 2:
+        return [list(filters)]
+    others = [f for f in filters if f not in results]
+    return [[*others, result] for result in results]
 
 
 def _all_hold(trial: Trial, filters: Sequence[Filter]) -> bool:

@@ -9,7 +9,7 @@ from calendar import month_name
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from glutask.corpus.models import Agent, AgentClass, AsOf, EvidenceLevel, Passage, Question, Review, Source, Statement, Topic, Trial
+from glutask.corpus.models import Agent, AgentClass, Arm, AsOf, EvidenceLevel, Passage, Question, Review, Source, Statement, Topic, Trial
 
 PER_PASSAGE = 5
 _WITHOUT_RESULT = frozenset({"ongoing", "not reported", "terminated"})
@@ -77,7 +77,7 @@ def _identity(agent: Agent, agent_class: AgentClass, templates: Mapping[str, Any
     words = templates["words"]
     yield _say(agent, templates, "class", agent_class.sources, "review", review_name=agent.review_name, class_plural=agent_class.plural)
     yield _say(agent, templates, "action", agent.action.sources, "review", text=agent.action.value)
-    yield _say(agent, templates, "target", _union(agent.targets), "review", values=_and(v.value for v in agent.targets))
+    yield _say(agent, templates, "target", _union(agent.targets), "review", values=_and(_definite(v.value) for v in agent.targets))
     yield _say(agent, templates, "route", _union(agent.routes), "review", values=_and((words["routes"][r.value] for r in agent.routes), "or"))
     if agent.developers:
         yield _say(agent, templates, "developer", _union(agent.developers), "review", values=_and(v.value for v in agent.developers))
@@ -143,19 +143,26 @@ def _trials(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statement]:
 
 
 def _trial_words(trial: Trial, words: Mapping[str, Any]) -> dict[str, Any]:
-    arms = "; ".join(" ".join(filter(None, (arm.name, arm.dose, f"(n={arm.n})" if arm.n else ""))) for arm in trial.arms)
+    arms = [_arm(arm) for arm in trial.arms]
+    compared = "" if not arms else f" It gave {arms[0]}." if len(arms) == 1 else f" It compared {_and(arms)}."
+    result = words["results"][trial.result]
     return {
         "trial": trial.name,
         "nct": f" ({', '.join(trial.nct)})" if trial.nct else "",
-        "phase": f"{words['phases'][trial.phase]}, " if trial.phase else "",
-        "design": trial.design,
-        "n": f"n={trial.n}; " if trial.n is not None else "",
+        "phase": f", {words['phases'][trial.phase]}" if trial.phase else "",
+        "design": trial.design[0].upper() + trial.design[1:],
+        "n": f", n={trial.n}" if trial.n is not None else "",
         "population": trial.population,
-        "arms": f"; arms: {arms}" if arms else "",
-        "outcome": f"; primary outcome: {trial.primary_outcome}" if trial.primary_outcome else "",
-        "result": words["results"][trial.result],
+        "arms": compared,
+        "outcome": f" Primary outcome: {trial.primary_outcome}; " if trial.primary_outcome else " ",
+        "result": result if trial.primary_outcome else result[0].upper() + result[1:],
         "result_note": f" ({trial.result_note})" if trial.result_note else "",
     }
+
+
+def _arm(arm: Arm) -> str:
+    dose = arm.dose if arm.dose and arm.dose not in arm.name else ""
+    return " ".join(filter(None, (arm.name, dose, f"(n={arm.n})" if arm.n else "")))
 
 
 def _say(
@@ -200,6 +207,12 @@ def spoken_date(date: str) -> str:
 def _lower(text: str) -> str:
     """Lower the first letter unless the first word is an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[0].lower() + text[1:]
+
+
+def _definite(target: str) -> str:
+    """`the NMDA receptor` for `NMDA receptor`."""
+    named = any(word in target.split("(")[0] for word in ("receptor", "transporter", "site", "subunit"))
+    return f"the {target}" if named and not target.startswith("the ") else target
 
 
 def _union(parts: tuple[Any, ...]) -> tuple[str, ...]:

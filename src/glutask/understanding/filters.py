@@ -20,7 +20,7 @@ NEGATION_REACH = 5
 NAMING = frozenset({"kind", "action", "ingredient", "target"})
 """Fields whose wordings are names of groups; these may hold an agent's name (`ketamine family`) and then go before it."""
 OF_TRIALS_RESULT = frozenset({"outcome", "trial.result"})
-_INSIDE_RESULT = frozenset({"trial.control", "trial.randomised", "trial.population", "trial.n", "trial.year", "trial.comparator"})
+_INSIDE_RESULT = frozenset({"trial.phase", "trial.control", "trial.randomised", "trial.population", "trial.n", "trial.year", "trial.comparator"})
 """Constraints that are also read inside the words of a result: `a negative placebo-controlled trial in bipolar depression`."""
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
 

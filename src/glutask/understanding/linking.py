@@ -17,6 +17,8 @@ MAX_WORDS = 25
 """Longest name, in words, that is looked for."""
 _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 """What follows a class name where the receptor is meant and not the drugs."""
+_OF_MAKER = re.compile(r"\b(?:by|from|at|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
+"""Where an everyday word stands for the company of that name."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _PAUSE = re.compile(r"[,;:.?!] ")
 """What no name goes across."""
@@ -107,7 +109,7 @@ class Linker:
         agents = {a for m in found if m.kind == "agent" for a in m.ids}
         kept = []
         for mention in found:
-            if mention.kind == "developer" and self._common(mention.text) and not re.search(rf"\b{mention.text.capitalize()}", question):
+            if mention.kind == "developer" and not self._meant(mention, question, text):
                 continue
             everyday = mention.kind == "trial" and mention.text.isalpha() and mention.text in self._everyday
             beside = bool(re.search(r"\b(?:trial|study|rct)\b", text[max(0, mention.start - 8) : mention.end + 8]))
@@ -117,6 +119,11 @@ class Linker:
                 continue
             kept.append(mention)
         return kept
+
+    def _meant(self, company: Mention, question: str, text: str) -> bool:
+        """Whether the name of a company that is an everyday word stands for the company."""
+        beside = _OF_MAKER.search(f"{text[: company.start]}\0{text[company.end :]}")
+        return not self._common(company.text) or bool(beside or re.search(rf"\b{re.escape(company.text.capitalize())}", question))
 
     def family(self, name: str, numbers: Sequence[str]) -> tuple[str, ...]:
         """Ids of the trials that share a name's stem and have these numbers: `RELIANCE-I`, `III`."""

@@ -54,6 +54,7 @@ def normalise(text: str) -> str:
     folded = _printed(text)
     folded = _SPACE.sub(" ", folded).strip()
     folded = _SHORT_NOT.sub(r"\1n't", folded)
+    folded = re.sub(r"\bain'?t\b", "is not", folded)
     folded = _WITH.sub(lambda match: "without " if match[1] else "with ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
     folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)

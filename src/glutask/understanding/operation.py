@@ -28,6 +28,8 @@ def decide(
     plain = masked(text, mentions, filters)
     cues = vocabulary.operations
     order, ordered = _order(_without_phases(text, filters), vocabulary)
+    if order and order.field == "phase" and any(f.filter.field == "phase" for f in filters):
+        order = None
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
     chooses = bool(vocabulary.built("which_of").search(plain)) or (len(asked) >= 2 and bool(vocabulary.built("choice").search(text)))
     subject = subject_of(text, mentions, asked, filters, vocabulary, chooses, context is not None)

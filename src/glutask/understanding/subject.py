@@ -72,7 +72,8 @@ def subject_of(
     family = any(m.kind == "trial" and len(m.ids) > 1 for m in mentions)
     if vocabulary.built("a_target").search(held) and filters and all(f.filter.field == "target" for f in filters):
         return "facts"
-    if vocabulary.built("trials_head").search(plain) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
+    for_agents = vocabulary.built("of_agents").search(text) and not asked
+    if (vocabulary.built("trials_head").search(plain) and not for_agents) or (family and re.search(r"\b(?:which|how many|what)\b", text)):
         return "trials"
     if len(asked) == 1 or any(m.kind in {"trial", "source"} for m in mentions) or vocabulary.built("defines_one").search(text):
         return "facts"
@@ -92,6 +93,8 @@ def _of_agents(
     leans: bool,
 ) -> bool:
     """Whether a question that names no agent asks for agents."""
+    if vocabulary.built("of_agents").search(text) and (filters or "CLASS" in plain):
+        return True
     form = form_of(text, vocabulary)
     noun = rf"(?:{vocabulary.agent_noun.pattern}|\bCLASS\b|\bSET\b)"
     constrained = any(f.filter.field in _OF_SETS for f in filters)
@@ -99,7 +102,7 @@ def _of_agents(
         return True
     if chooses and (constrained or "CLASS" in plain or vocabulary.built("of_them").search(text)):
         return True
-    if _WHO.search(text) and (constrained or any(f.filter.field in NAMING for f in filters)):
+    if _WHO.search(text) and (constrained or "CLASS" in plain or any(f.filter.field in NAMING for f in filters)):
         return True
     if constrained and vocabulary.built("whether_any").search(text) and re.search(noun, plain):
         return True

@@ -321,9 +321,8 @@ class Understanding:
         kinds = [f for f in query.filters if f.field == "kind" and not f.negated]
         if query.subject != "agents" or not kinds:
             return query
-        family = [f for f in kinds if f.value == _FAMILY]
-        if family:
-            return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in kinds or f in family)})
+        if any(f.value == _FAMILY for f in kinds):
+            return query.model_copy(update={"agents": ()})
         if len(query.agents) >= 2:
             added = [a.id for a in self._corpus.entries if any(f.value in a.kinds for f in kinds)]
             agents = tuple(dict.fromkeys((*query.agents, *added)))
@@ -364,7 +363,7 @@ class Understanding:
         for mention in parsed.mentions:
             if mention.kind == "class":
                 before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = bool(_NOT_CLASS.search(before))
+                negated = bool(_NOT_CLASS.search(before)) or bool(re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
                 name = self._corpus.classes[mention.ids[0]].plural
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
