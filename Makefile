@@ -32,7 +32,7 @@ bench-scale: $(READY)  ## Measure retrieval over 1e3 to 1e6 synthetic passages; 
 
 # Faults, fuzzing and load. SLICE=ci is a short slice; SOAK=30 lets twenty users ask for half an hour.
 SOAK ?= 3
-FUZZ ?= 60
+FUZZ ?= 35
 FAULTS := tests/retrieval/test_index.py tests/ingest/test_killed.py tests/ingest/test_mutations.py tests/ingest/test_fetch.py tests/corpus/test_mutations.py
 TORTURE_full := tests/torture $(FAULTS) tests/answering/writer/test_scribe.py tests/web/test_launch.py -m "" --fuzz-seconds $(FUZZ) --kills 50 --soak-minutes $(SOAK)
 TORTURE_ci := tests/torture -m torture --fuzz-seconds 3 --kills 4 --soak-minutes 0.15
