@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_UPLOAD = 1
 """Bytes of an uploaded file: nothing is uploaded here, so nothing is taken."""
+SESSIONS = 200
+"""Sessions of which Gradio remembers components; each call of the API is one, and a page that is forgotten works on."""
 PORTS_TRIED = 50
 """How many ports after the wished one are tried."""
 
@@ -114,6 +116,7 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(RequestLog, log=log)
     page = build_page(answerer)
+    page.state_session_capacity = SESSIONS
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.workers)
     gr.mount_gradio_app(
         app, page, path="/", footer_links=["api", "settings"], run_history=False, ssr_mode=False, root_path=settings.root_path or None,
