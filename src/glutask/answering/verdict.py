@@ -168,7 +168,7 @@ class Judge:
 
     def _approved(self, asked: Filter, agent: Agent, query: Query, as_of: AsOf) -> Verdict:
         conditions = [_CONDITION[f.value] for f in query.filters if f.field == "trial.population" and f.value in _CONDITION]
-        authority = "" if asked.value == "any" else asked.value.split()[0].lower()
+        authority = "" if asked.value in {"any", "any use", "other use"} else asked.value.split()[0].lower()
         approvals = list(enumerate(agent.approvals, start=1))
         valid = [
             (n, a)

@@ -68,7 +68,7 @@ def _printed(text: str) -> str:
     if text.isascii():
         return _CONTROL.sub("", text.translate(_CHARACTERS).lower())
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS).lower()
-    return without_accents(folded).translate(_PRINTED)
+    return without_accents(folded).translate(_CHARACTERS).translate(_PRINTED)
 
 
 def without_accents(text: str) -> str:
