@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: chat test index eval ablation bench-peers bench-scale torture check lint clean
+.PHONY: chat test index eval ablation bench bench-peers bench-scale torture check lint clean
 .DEFAULT_GOAL := chat
 
 chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
@@ -21,6 +21,10 @@ eval: $(READY)  ## Evaluate retrieval and answers; fails if a headline figure fe
 
 ablation: $(READY)  ## Change one choice of the retriever at a time: make ablation BEIR="FOLDER…".
 	@$(BIN)/glutask eval ablation $(BEIR) --write docs/ablation.md
+
+bench: index .venv-peers/.locked  ## How soon Glutask and its peers answer; writes docs/bench.md and docs/bench.json.
+	@$(BIN)/glutask eval export .venv-peers/own
+	@$(BIN)/python bench/bench_speed.py .venv-peers/bin/python .venv-peers/own
 
 bench-peers: $(READY) .venv-peers/.locked  ## The same data through other libraries: make bench-peers BEIR="FOLDER…".
 	@$(BIN)/glutask eval export .venv-peers/own

@@ -41,6 +41,10 @@ def terms(text: str, stemmed: bool = True, stopped: bool = True) -> list[str]:
     folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
     found: list[str] = []
     for word in _WORD.findall(folded):
+        if word.isalnum():
+            if not (stopped and word in _STOP):
+                found.append(word)
+            continue
         parts = _INSIDE.split(word)
         found.extend(part for part in parts if not (stopped and part in _STOP))
         if len(parts) > 1 and _CODE.search(word):
