@@ -77,7 +77,7 @@ class Covered:
             rarest: rarity (0 to 1) of the rarest such word; named, drug, condition, matter: whether something of that kind is named;
             concept_unsaid, concept_said: whether a particular matter is asked about that no statement on the agents words, or that the best hits do;
             alike, first_alike: nearest key with names left out, of the best six hits and of the first;
-            strange: whether an unknown name seems to stand there; lexical: BM25 score of the first hit, scaled;
+            strange: whether an unknown name seems to stand there; foreign: how many everyday words (at most two) no statement uses at all; lexical: BM25 score of the first hit, scaled;
             concept_missed: whether the best hits word not all particular matters; concepts_apart: whether no single statement words them all.
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
@@ -106,6 +106,7 @@ class Covered:
             "alike": max((h.alike for h in hits[:6]), default=0.0),
             "first_alike": hits[0].alike if hits else 0.0,
             "strange": self._strange(query),
+            "foreign": self._foreign(query),
             "lexical": hits[0].lexical / LEXICAL if hits else 0.0,
             "concept_missed": float(any(not self._hit_speaks_of(hits, c) for c in query.concepts)),
             "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
@@ -145,6 +146,12 @@ class Covered:
         """Whether a word is foreign to the corpus and falls into many pieces for the encoder, as names of unknown drugs do."""
         words = [w for w in query.content if len(w) >= 6 and w.isalpha() and not set(terms(w)) & self._counts.keys()]
         return float(any(self._pieces(w) >= STRANGE for w in words))
+
+    def _foreign(self, query: Query) -> float:
+        """How many words, at most two, are everyday ones that neither the corpus nor the words of questions know."""
+        plain = self._vocabulary.generic_words - self._vocabulary.subject_words
+        words = [w for w in query.content if len(w) >= 4 and w.isalpha() and w not in plain and not set(terms(w)) & self._counts.keys()]
+        return float(min(2, sum(self._pieces(w) < STRANGE for w in words)))
 
     def _asked(self, query: Query) -> set[str]:
         """Stemmed words of the question beside names; those of any question left out."""

@@ -14,7 +14,7 @@ from glutask.understanding.vocabulary import Vocabulary
 
 _PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.1, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.1, "4": 4.0}
 _REPORTED = frozenset({"positive", "negative", "mixed"})
-_OR_FIELDS = frozenset({"class", "route", "developer", "target"})
+_OR_FIELDS = frozenset({"class", "route", "developer"})
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
 
 

@@ -18,7 +18,7 @@ from glutask.corpus.locate import corpus_folder
 
 MOST_REFUSED = 0.03
 """Greatest share of covered questions that may be refused."""
-_FILES = ("dev.jsonl", "calibration.jsonl")
+_FILES = ("dev.jsonl", "calibration.jsonl", "dev-blind.jsonl", "dev-fresh-2.jsonl")
 
 
 def samples(assistant: Assistant, folder: Path) -> tuple[list[dict[str, float]], list[int]]:

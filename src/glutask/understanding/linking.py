@@ -17,7 +17,7 @@ MAX_WORDS = 25
 """Longest name, in words, that is looked for."""
 _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 """What follows a class name where the receptor is meant and not the drugs."""
-_OF_MAKER = re.compile(r"\b(?:by|from|at|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
+_OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
 """Where an everyday word stands for the company of that name."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _PAUSE = re.compile(r"[,;:.?!] ")
@@ -212,7 +212,8 @@ class Linker:
                     found.append(Mention(f"outside-{kind}", (name,), match.start(), match.end(), name))
         covered = [(m.start, m.end) for m in found]
         for word in free:
-            if any(s <= word.start < e for s, e in covered) or word.text in self._known_words:
+            everyday = word.text in self._known_words or (self._common(word.text) and not any(c.isdigit() for c in word.text))
+            if everyday or any(s <= word.start < e for s, e in covered):
                 continue
             if any(shape.match(word.text) for shape in self._vocabulary.drug_shapes):
                 found.append(Mention("outside-drugs", (word.text,), word.start, word.end, word.text))
