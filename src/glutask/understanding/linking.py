@@ -48,7 +48,7 @@ class Linker:
             vocabulary: Words that link.
             common: Whether a word is one of everyday language; an author with another name is known without a capital.
         """
-        self._common = common or (lambda word: True)
+        self._common = common or vocabulary.generic_words.__contains__
         self._corpus = corpus
         self._vocabulary = vocabulary
 
