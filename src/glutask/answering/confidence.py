@@ -77,7 +77,8 @@ class Covered:
             rarest: rarity (0 to 1) of the rarest such word; named, drug, condition, matter: whether something of that kind is named;
             concept_unsaid, concept_said: whether a particular matter is asked about that no statement on the agents words, or that the best hits do;
             alike, first_alike: nearest key with names left out, of the best six hits and of the first;
-            strange: whether an unknown name seems to stand there; foreign: how many everyday words (at most two) no statement uses at all; lexical: BM25 score of the first hit, scaled;
+            strange: whether an unknown name seems to stand there;
+            foreign: how many everyday words (at most two) no statement uses at all; lexical: BM25 score of the first hit, scaled;
             concept_missed: whether the best hits word not all particular matters; concepts_apart: whether no single statement words them all.
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]

@@ -1,7 +1,8 @@
 """Number faithfulness: does every number that an answer says occur in what it cites.
 
 Definition: share of answered questions in whose text every number (markers taken out; digits inside names do not count)
-- occurs in a quote the answer cites, in the year of a source it cites, or in the question; or
+- occurs in a quote the answer cites, in the year of a source it cites, in the question, or in a constraint
+  of it that the answer says back; or
 - counts what the answer itself lists: its agents, the rows of its table, "and 3 more"; or
 - counts the positive, negative or mixed randomised trials of an agent that the answer is about, as the entries have them; or
 - is the review's date, which heads what became known since.
@@ -30,6 +31,7 @@ def sizes(answer: Answer) -> frozenset[str]:
 def unfaithful(answer: Answer, corpus: Corpus) -> frozenset[str]:
     """Numbers that an answer says without support."""
     allowed = numbers(answer.question) | sizes(answer) | {corpus.review.cut_off[:4]}
+    allowed |= numbers(" ".join(item.label for item in answer.interpretation.filters))
     for agent in answer.agents:
         allowed |= {str(number) for as_of in AS_OF for number in corpus.balance_of(agent, as_of).values()}
     for citation in answer.citations:
