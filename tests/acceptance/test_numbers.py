@@ -20,13 +20,20 @@ def numbers(text: str) -> set[str]:
 
 
 @cache
-def names(assistant: Assistant) -> re.Pattern[str]:
-    """Names of agents, trials and sources, whose digits are no figures."""
+def names(assistant: Assistant) -> tuple[str, ...]:
+    """Names of agents, trials and sources, in lower case and longest first, whose digits are no figures."""
     corpus = assistant.corpus
     known = {name for agent in corpus.agents.values() for name in (agent.name, agent.review_name, agent.title, *agent.names.all)}
     known |= {name for trial in corpus.trials.values() for name in (trial.name, *trial.aliases, *trial.nct)}
-    digits = sorted((name for name in known if re.search(r"\d", name)), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, digits)), re.IGNORECASE)
+    return tuple(sorted({name.lower() for name in known if re.search(r"\d", name)}, key=len, reverse=True))
+
+
+def without_names(assistant: Assistant, text: str) -> str:
+    """A text in lower case with these names left out."""
+    left = text.lower()
+    for name in names(assistant):
+        left = left.replace(name, " ")
+    return left
 
 
 def unsupported(assistant: Assistant, answer: Answer) -> list[tuple[str, str]]:
@@ -36,7 +43,7 @@ def unsupported(assistant: Assistant, answer: Answer) -> list[tuple[str, str]]:
         cited = [c for c in answer.citations if c.number in claim.citations]
         quoted = " ".join(c.quote for c in cited)
         allowed = numbers(quoted) | {str(n) for n, word in enumerate(WORDS) if re.search(rf"\b{word}\b", quoted, re.IGNORECASE)}
-        said = names(assistant).sub(" ", COMPUTED.sub(" ", claim.text))
+        said = without_names(assistant, COMPUTED.sub(" ", claim.text))
         found += [(number, claim.text) for number in sorted(numbers(said) - allowed)]
     return found
 
