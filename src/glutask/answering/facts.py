@@ -24,6 +24,10 @@ _ASKS_WHAT = re.compile(
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
+_SINCE = ("regulatory", "status", "efficacy", "trial", "suicidality", "safety")
+"""Matters by which what became known since the review is told, weightiest first."""
+
+
 class Lengths(Model):
     """How much is said."""
 
@@ -79,7 +83,21 @@ class FactAnswerer:
         spent = sum(len(s.text.split()) for s in first)
         chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed) if spent < words else []
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
+        if query.only_since and query.bare:
+            statements = self._since(query, statements, words)
         return self._laid_out(query, self._known(query, statements), verdict.lead if verdict else "", citer)
+
+    def _since(self, query: Query, statements: list[Statement], words: int) -> list[Statement]:
+        """For nothing but `what happened since`: beside what was chosen, what else became known of the agents, weightiest matters first."""
+        own = [s for a in query.agents for p in self._corpus.agents[a].passages for s in p.statements if s.as_of == "later" and s.agents[:1] == (a,)]
+        chosen = [s for s in statements if s.as_of == "later"]
+        room = words - sum(len(s.text.split()) for s in chosen)
+        for statement in sorted(own, key=lambda s: _SINCE.index(s.topic) if s.topic in _SINCE else len(_SINCE)):
+            length = len(statement.text.split())
+            if length <= room and not any(says_same(statement, other) for other in chosen):
+                chosen.append(statement)
+                room -= length
+        return chosen or statements
 
     def corrected(self, query: Query, citer: Citer) -> Draft | None:
         """What the question takes for granted, put right, where the rest of it is not covered."""
