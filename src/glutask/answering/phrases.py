@@ -8,7 +8,7 @@ from glutask.answering.answer import Claim
 from glutask.answering.citer import SOURCES, Citer
 from glutask.answering.sets import Match, Sets, numbered, t_owner
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.entries import spoken_date
+from glutask.corpus.entries import lowered, spoken_date
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.query import Query
 
@@ -81,7 +81,7 @@ class Phrases:
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
         approvals = self._approvals(agent, query, as_of)
         for number, approval in approvals:
-            add(f"approved by {approval.authority} {spoken_date(approval.date)}, {approval.indication}", numbered(agent.id, "approval", number))
+            add(f"approved by {approval.authority} {spoken_date(approval.date)} for {lowered(approval.indication)}", numbered(agent.id, "approval", number))
         for number, designation in self._designations(agent, query, as_of):
             date = f" {spoken_date(designation.date)}" if designation.date else ""
             add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))

@@ -106,7 +106,7 @@ def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statemen
             evidence="regulatory",
             authority=approval.authority,
             date=spoken_date(approval.date),
-            indication=_lower(approval.indication),
+            indication=lowered(approval.indication),
         )
     for number, designation in enumerate(agent.designations, start=1):
         date = f" ({spoken_date(designation.date)})" if designation.date else ""
@@ -121,7 +121,7 @@ def _regulation(agent: Agent, templates: Mapping[str, Any]) -> Iterator[Statemen
             authority=designation.authority,
             kind=designation.kind,
             date=date,
-            indication=_lower(designation.indication),
+            indication=lowered(designation.indication),
         )
 
 
@@ -204,7 +204,7 @@ def spoken_date(date: str) -> str:
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
-def _lower(text: str) -> str:
+def lowered(text: str) -> str:
     """Lower the first letter unless the first word is an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[0].lower() + text[1:]
 
