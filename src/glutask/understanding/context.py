@@ -38,6 +38,7 @@ class Conversation:
         self._counting = vocabulary.operations["count"]
         self._compares = vocabulary.operations["compare"]
         self._defines = vocabulary.built("defines")
+        self._set_noun = vocabulary.set_noun
         self._linker = linker
         self._members = members
 
@@ -103,7 +104,8 @@ class Conversation:
             return query.model_copy(update=update)
         if context.subject == "agents" and not context.agents and query.subject == "facts" and query.filters:
             return query.model_copy(update=update | {"operation": "list", "subject": "agents", "filters": shared + query.filters})
-        if query.subject == "agents" and not context.agents:
+        stands_alone = not any_match(self._cues["pronouns"], parsed.text) and self._set_noun.search(parsed.text)
+        if query.subject == "agents" and (not context.agents or (stands_alone and (query.filters or query.order))):
             return query
         return self._about(query, context, parsed, update)
 
