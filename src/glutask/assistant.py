@@ -24,6 +24,7 @@ from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
+from glutask.understanding.reading import SubjectReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
@@ -77,7 +78,8 @@ class Assistant:
         self._gatherer = Gatherer(self._index, self._weights, vocabulary)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
-        self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members)
+        subjects = SubjectReader(self._index.readings, self._gatherer.encode)
+        self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, Lister(self.corpus, vocabulary).members)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None

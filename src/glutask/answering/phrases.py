@@ -81,7 +81,10 @@ class Phrases:
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
         approvals = self._approvals(agent, query, as_of)
         for number, approval in approvals:
-            add(f"approved by {approval.authority} {spoken_date(approval.date)} for {lowered(approval.indication)}", numbered(agent.id, "approval", number))
+            add(
+                f"approved by {approval.authority} {spoken_date(approval.date)} for {lowered(approval.indication)}",
+                numbered(agent.id, "approval", number),
+            )
         for number, designation in self._designations(agent, query, as_of):
             date = f" {spoken_date(designation.date)}" if designation.date else ""
             add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))

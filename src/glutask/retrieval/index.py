@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from filelock import FileLock
@@ -29,12 +30,12 @@ from glutask.retrieval.lexical import LexicalIndex
 from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.store import Store, Where
 from glutask.retrieval.units import corpus_units
-from glutask.understanding import intent
+from glutask.understanding import intent, kernel, reading
 from glutask.understanding.linking import Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -45,6 +46,25 @@ UNNAMED = "unnamed"
 
 Report = Callable[[str, int, int], None]
 """Called with (what is being done, steps done, steps in all)."""
+
+
+class Lesson(NamedTuple):
+    """What a classifier learns: its classes, written examples, with which a question is compared, and further ones."""
+
+    classes: Sequence[str]
+    written: list[tuple[str, str]]
+    further: list[tuple[str, str]]
+
+    @property
+    def all(self) -> list[tuple[str, str]]:
+        """Class and text of every example, the written ones first."""
+        return self.written + self.further
+
+    def learnt(self, vectors: Vectors) -> Vectors:
+        """The weights, from the vectors of all examples in their order."""
+        of_class: dict[str, Vectors] = {name: vectors[[n == name for n, _ in self.all]] for name in self.classes}
+        landmarks: dict[str, Vectors] = {name: vectors[: len(self.written)][[n == name for n, _ in self.written]] for name in self.classes}
+        return kernel.fit(self.classes, of_class, landmarks)
 
 
 class Manifest(Model):
@@ -71,6 +91,7 @@ class Index(Model):
     retriever: Retriever
     unnamed: DenseIndex = Field(description="The keys with names left out.")
     intents: Vectors = Field(description="Weights of the classifier of intents.")
+    readings: Vectors = Field(description="Weights of the classifier of what is asked for.")
     words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -144,7 +165,8 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
         store=store,
         retriever=Retriever(store.dense, store.lexical, encoder),
         unnamed=DenseIndex.load(build, UNNAMED),
-        intents=intent.load(build / "intents.npy"),
+        intents=kernel.load(build / "intents.npy"),
+        readings=kernel.load(build / "readings.npy"),
         words=tuple(json.loads((build / "words.json").read_bytes())),
     )
 
@@ -156,9 +178,17 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
 
     corpus = load_corpus(corpus_folder)
     vocabulary = Vocabulary.load(corpus_folder)
-    units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
-    written = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
-    examples = written + [("ask", question.ask) for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
+    linker = Linker(corpus, vocabulary)
+    units = corpus_units(corpus, linker.without_names)
+    asks = [question.ask for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
+    lessons = {
+        "intents": Lesson(intent.CLASSES, _written(vocabulary, "intent_examples", intent.CLASSES), [("ask", ask) for ask in asks]),
+        "readings": Lesson(
+            reading.CLASSES,
+            [(name, linker.without_names(text)) for name, text in _written(vocabulary, "subject_examples", reading.CLASSES)],
+            [("facts", linker.without_names(ask)) for ask in asks],
+        ),
+    }
     unnamed = [key for unit in units for key in unit.unnamed]
     keys = [key for unit in units for key in unit.keys]
     owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
@@ -167,14 +197,14 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     build = index_folder / f".building-{os.getpid()}"
     build.mkdir()
     try:
-        texts = keys + unnamed + [text for _, text in examples]
+        texts = keys + unnamed + [text for lesson in lessons.values() for _, text in lesson.all]
         vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
         DenseIndex.build(vectors[: len(keys)], owners).save(build)
         DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
-        labelled = vectors[2 * len(keys) :]
-        of_class: dict[str, Vectors] = {name: labelled[[n == name for n, _ in examples]] for name in intent.CLASSES}
-        landmarks: dict[str, Vectors] = {name: labelled[: len(written)][[n == name for n, _ in written]] for name in intent.CLASSES}
-        intent.save(intent.fit(of_class, landmarks), build / "intents.npy")
+        start = 2 * len(keys)
+        for name, lesson in lessons.items():
+            kernel.save(lesson.learnt(vectors[start : start + len(lesson.all)]), build / f"{name}.npy")
+            start += len(lesson.all)
         np.save(build / "vectors.npy", vectors, allow_pickle=False)
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
@@ -198,6 +228,11 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         shutil.rmtree(build, ignore_errors=True)
     tell("done", 1, 1)
     return manifest
+
+
+def _written(vocabulary: Vocabulary, file: str, classes: Sequence[str]) -> list[tuple[str, str]]:
+    """Class and text of the examples that people edit."""
+    return [(name, str(text)) for name in classes for text in vocabulary.data[file][name]]
 
 
 def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Vectors]] | None:

@@ -1,30 +1,24 @@
 """What a person wants: facts, advice on someone's own treatment, or help in distress.
 
-Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a classifier reads the question's vector:
-kernel ridge regression on one-hot targets with the written examples as landmarks (subset of regressors: Rasmussen & Williams 2006,
-section 8.3.1), classes weighted alike, fitted when the index is built on the examples of `vocabulary/intent_examples.yaml`. It is
-believed the sooner the more the words themselves speak of a person and of distress.
+Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a classifier (see `kernel`) reads the question's
+vector, fitted when the index is built on the examples of `vocabulary/intent_examples.yaml`. It is believed the sooner the more the
+words themselves speak of a person and of distress.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from glutask.understanding.kernel import Classifier, Vectors, lead
 from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 CLASSES: tuple[str, ...] = ("ask", "advice", "crisis", "other")
 """In the order of the classifier's columns; `other` is a question from another field, to be looked up like `ask`."""
-RIDGE = 0.3
-WIDTH = 1.0
-"""Exponent of the kernel exp(-2 WIDTH (1 - cosine)), which is Gaussian on vectors of length 1."""
-Vectors = npt.NDArray[np.float32]
 
 
 class Margins(NamedTuple):
@@ -47,42 +41,6 @@ class Margins(NamedTuple):
     impersonal_words: int = 5
 
 
-def fit(examples: Mapping[str, Vectors], landmarks: Mapping[str, Vectors] | None = None, ridge: float = RIDGE) -> Vectors:
-    """Fit the classifier.
-
-    Args:
-        examples: Class to unit vectors of shape (n, d).
-        landmarks: Those with which a question is compared; all examples if not given.
-        ridge: Strength of the penalty.
-
-    Returns:
-        A row for each landmark: its vector, then its weight for each class; shape (m, d + number of classes).
-    """
-    x = np.concatenate([examples[name] for name in CLASSES])
-    marks = np.concatenate([(landmarks or examples)[name] for name in CLASSES])
-    y = np.concatenate([np.tile(np.eye(len(CLASSES))[number], (len(examples[name]), 1)) for number, name in enumerate(CLASSES)])
-    weight = np.concatenate([np.full(len(examples[name]), 1.0 / len(examples[name])) for name in CLASSES]) * len(x) / len(CLASSES)
-    alike = _kernel(x, marks)
-    penalty = ridge * _kernel(marks, marks) + 1e-6 * np.eye(len(marks))
-    weights = np.linalg.solve(alike.T @ (alike * weight[:, None]) + penalty, alike.T @ (y * weight[:, None]))
-    return np.hstack([marks, weights]).astype(np.float32)
-
-
-def _kernel(x: Vectors, marks: Vectors) -> npt.NDArray[np.float64]:
-    return np.exp(-2.0 * WIDTH * (1.0 - x.astype(np.float64) @ marks.astype(np.float64).T))
-
-
-def save(weights: Vectors, path: Path) -> None:
-    """Write the weights."""
-    np.save(path, weights, allow_pickle=False)
-
-
-def load(path: Path) -> Vectors:
-    """Read what `save` wrote."""
-    weights: Vectors = np.load(path, allow_pickle=False)
-    return weights
-
-
 class IntentReader:
     """Decides on the intent of a question."""
 
@@ -91,12 +49,12 @@ class IntentReader:
 
         Args:
             vocabulary: The patterns.
-            weights: As `fit` returns them.
+            weights: As `kernel.fit` returns them for `CLASSES`.
             encode: Text to its vector of shape (d,).
             margins: How sure the classifier must be.
         """
         self._patterns = vocabulary.intents
-        self._marks, self._weights = weights[:, : -len(CLASSES)], weights[:, -len(CLASSES) :]
+        self._classifier = Classifier(CLASSES, weights)
         self._encode = encode
         self._margins = margins or Margins()
 
@@ -133,12 +91,11 @@ class IntentReader:
 
     def _leads(self, name: str, readings: Sequence[str], margin: float) -> bool:
         """Whether a class leads by more than a margin in one reading; without a finite one nothing need be encoded."""
-        return bool(margin < np.inf) and any(_lead(self.scores(said), name) > margin for said in readings)
+        return bool(margin < np.inf) and any(lead(self.scores(said), name) > margin for said in readings)
 
     def scores(self, question: str) -> dict[str, float]:
         """Class to score, about 0 to 1."""
-        alike = _kernel(self._encode(question)[None, :], self._marks)
-        return dict(zip(CLASSES, (alike @ self._weights)[0].tolist(), strict=True))
+        return self._classifier.scores(self._encode(question))
 
     def _says(self, name: str, text: str) -> bool:
         return any_match(self._patterns[name], text)
@@ -165,8 +122,3 @@ class IntentReader:
         if personal:
             return m.advice
         return np.inf if named or len(text.split()) < m.impersonal_words else m.impersonal_advice
-
-
-def _lead(scores: Mapping[str, float], name: str) -> float:
-    """By how much a class leads all others."""
-    return scores[name] - max(score for other, score in scores.items() if other != name)

@@ -50,6 +50,25 @@ def decide(
     return form_of(text, vocabulary), "facts", None
 
 
+def regarded(subject: Subject, text: str, vocabulary: Vocabulary, filters: Sequence[Found]) -> tuple[Operation, Subject, Order | None]:
+    """Operation, subject and order of a question that is known to ask for this.
+
+    Args:
+        subject: What it asks for.
+        text: Normalised question.
+        vocabulary: Cues.
+        filters: Constraints found.
+    """
+    if subject == "facts":
+        return form_of(text, vocabulary), subject, None
+    if any_match(vocabulary.operations["count"], text):
+        return "count", subject, None
+    order, ordered = _order(_without_phases(text, filters), vocabulary)
+    if order and ordered == subject and any_match(vocabulary.operations["rank"], text):
+        return "rank", subject, order
+    return "list", subject, None
+
+
 def _ranks(
     text: str,
     plain: str,

@@ -13,9 +13,10 @@ from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Linker, Mention
 from glutask.understanding.normalise import normalise, squash, tokens
-from glutask.understanding.operation import decide
+from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
+from glutask.understanding.reading import SubjectReader
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
@@ -44,18 +45,22 @@ _ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller, members: Members) -> None:
+    def __init__(
+        self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, subjects: SubjectReader, speller: Speller, members: Members
+    ) -> None:
         """Prepare the linker.
 
         Args:
             corpus: What is known.
             vocabulary: Knowledge of language.
             intents: Tells questions of fact from calls for advice or help.
+            subjects: Weighs whether a question asks for agents, trials or facts.
             speller: Puts slips right.
             members: Answers an earlier question over a set, for what refers back to its answer.
         """
         self._speller = speller
         self._intents = intents
+        self._subjects = subjects
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._sentences = SentenceReader(corpus, vocabulary)
@@ -142,10 +147,15 @@ class Understanding:
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)
         in_full = self._in_full(said, text)
+        without_names = self._linker.without_names(in_full)
+        if not leaning and len(agents) < 2 and operation != "compare":
+            weighed = self._subjects.weigh(subject, without_names)
+            if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
+                operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         query = Query(
             question=question.strip(),
             resolved=in_full,
-            unnamed=self._linker.without_names(in_full),
+            unnamed=without_names,
             intent=self._intents.read(
                 question,
                 normalise(question),

@@ -14,7 +14,7 @@ PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
 COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|ten)"
 YEAR = r"((?:19|20)\d\d)"
-_FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "concepts")
+_FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts")
 
 
 class FilterForm(NamedTuple):
