@@ -355,6 +355,7 @@ class AgentClass(Model):
     plural: Text
     description: Text = Field(description="One sentence on what the class does.")
     names: tuple[str, ...] = Field(description="What people call it.")
+    stems: tuple[str, ...] = Field(default=(), description="What names it before a word for a group or for agents: `glycine` in `the glycine bunch`.")
     members: tuple[Id, ...] = Field(description="The review's entries of this class, in its order.")
     sources: SourceIds
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
+from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import Token, distinct_words, normalise, squash, tokens, without_accents
+from glutask.understanding.trial_names import FurtherTrials
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 25
@@ -22,19 +23,7 @@ _OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:dr
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _PAUSE = re.compile(r"[,;:.?!] ")
 """What no name goes across."""
-_NEXT_NUMBER = re.compile(r"(?:\s*(?:,|and|&|or|/|versus|vs\.?|to)){1,4}\s*(\d{1,4}|iv|i{1,3})\b(?!%)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-
-
-class Mention(NamedTuple):
-    """A name found in a question."""
-
-    kind: str
-    """agent, class, trial, source, review, developer, look-alike or outside-…."""
-    ids: tuple[str, ...]
-    start: int
-    end: int
-    text: str
 
 
 class Linker:
@@ -61,7 +50,7 @@ class Linker:
         text = normalise(question)
         words = tokens(text)
         found = self._spoken_of(question, text, self._exact(text, words))
-        found += self._siblings(text, found)
+        found = self._further.with_further(text, found)
         taken = [(m.start, m.end) for m in found]
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
         found += self._fuzzy(free)
@@ -127,24 +116,7 @@ class Linker:
 
     def family(self, name: str, numbers: Sequence[str]) -> tuple[str, ...]:
         """Ids of the trials that share a name's stem and have these numbers: `RELIANCE-I`, `III`."""
-        stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", normalise(name))
-        if stem == normalise(name):
-            return ()
-        found = [self._names.get(squash(f"{stem} {number}"), ("", ())) for number in numbers]
-        return tuple(dict.fromkeys(i for kind, ids in found if kind == "trial" for i in ids))
-
-    def _siblings(self, text: str, found: list[Mention]) -> list[Mention]:
-        """`TRANSFORM 1, 2 and 3`, `Nagele 2015 and 2021`: further numbers after the name of a trial."""
-        siblings = []
-        for mention in found:
-            stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", mention.text)
-            end = mention.end
-            while mention.kind == "trial" and stem != mention.text and (match := _NEXT_NUMBER.match(text, end)):
-                kind, ids = self._names.get(squash(f"{stem} {match[1]}"), ("", ()))
-                if kind == "trial":
-                    siblings.append(Mention(kind, ids, match.start(1), match.end(1), match[1]))
-                end = match.end()
-        return [m for m in siblings if not any(o.start <= m.start < o.end for o in found)]
+        return self._further.family(name, numbers)
 
     def _fuzzy(self, free: list[Token]) -> list[Mention]:
         """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact.
@@ -183,17 +155,21 @@ class Linker:
             signal = bool(years) or bool(
                 re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
             )
-            signal = (
-                signal
-                or (len(word.text) >= 5 and not self._common(word.text))
-                or bool(re.search(rf"\b{re.escape(word.text.capitalize())}", plain))
-                or text[word.end - 2 : word.end] == "'s"
-            )
+            if word.text in self._vocabulary.eponyms:
+                signal = bool(years) or near.lstrip().startswith("et al")
+            else:
+                signal = signal or self._names_author(word, text, plain)
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 if chosen:
                     mentions.append(Mention("source", chosen, word.start, word.end, word.text))
         return mentions
+
+    def _names_author(self, word: Token, text: str, plain: str) -> bool:
+        """Whether an author's name is one by itself: it is no everyday word, or has a capital or a possessive ending."""
+        unusual = len(word.text) >= 5 and not self._common(word.text)
+        capital = re.search(rf"\b{re.escape(word.text.capitalize())}", plain)
+        return unusual or bool(capital) or text[word.end - 2 : word.end] == "'s"
 
     def _review(self, text: str, found: list[Mention]) -> list[Mention]:
         """The review itself, unless it only dates something (`since the review`)."""
@@ -226,6 +202,10 @@ class Linker:
         return found
 
     @cached_property
+    def _further(self) -> FurtherTrials:
+        return FurtherTrials(self._corpus, self._vocabulary.ordinals, lambda name: self._names.get(squash(name), ("", ())))
+
+    @cached_property
     def _names(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Squashed name to (kind, ids)."""
         names: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -245,7 +225,8 @@ class Linker:
                     kind, ids = names.get(key, ("developer", ()))
                     names[key] = ("developer", tuple(dict.fromkeys((*ids, agent.id))) if kind == "developer" else (agent.id,))
         for review_class in self._corpus.review.classes:
-            for name in (review_class.id, review_class.name, review_class.plural, *review_class.names):
+            made = [f"{stem} {noun}" for stem in review_class.stems for noun in self._vocabulary.group_nouns]
+            for name in (review_class.id, review_class.name, review_class.plural, *review_class.names, *made):
                 names[squash(name)] = ("class", (review_class.id,))
         for key, agent_id in agent_names(self._corpus).items():
             names[key] = ("agent", (agent_id,))

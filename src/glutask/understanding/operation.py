@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from glutask.understanding.filters import Found
-from glutask.understanding.linking import Mention
+from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.subject import form_of, masked, subject_of
 from glutask.understanding.vocabulary import Vocabulary, any_match

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.again import Again
+from glutask.understanding.asked import Asked
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker, Mention
+from glutask.understanding.linking import Linker
+from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
@@ -35,11 +37,9 @@ _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
 """Topics that a question may be about without naming an agent."""
 _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
+_NO_MATTER = frozenset({"identity", "trial", "efficacy", "comparison"})
+"""Topics that do not make a few words a question of their own."""
 _FAMILY = "ketamine-family"
-
-
-_ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|racemic)\b[\s,]*)*")
-"""What stands between the names of an enumeration."""
 
 
 class Understanding:
@@ -66,6 +66,7 @@ class Understanding:
         self._sentences = SentenceReader(corpus, vocabulary)
         self._linker = Linker(corpus, vocabulary, speller.known)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
+        self._asked = Asked(vocabulary, members, tuple(corpus.agents))
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
@@ -114,13 +115,12 @@ class Understanding:
         return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
     def _matters(self, words: str) -> frozenset[str]:
-        """The matters a few words name: topics (that of identity aside), kinds of figure, particular matters."""
+        """The matters of their own that a few words name; kinds of figure, and what one result is made of, are none."""
         text = normalise(words)
         if re.search(r"\bphase \d", text):
             return frozenset()
-        topics = set(self._cued(self._vocabulary.topics, text)) - {"identity"}
-        concepts = {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)}
-        return frozenset(topics | concepts | set(self._cued(self._vocabulary.aspects, text)))
+        topics = set(self._cued(self._vocabulary.topics, text)) - _NO_MATTER
+        return frozenset(topics | {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)})
 
     def _plain(self, question: str) -> str:
         """The question without its courtesies: `hi, quick question:`, `could you please tell me`, `many thanks`."""
@@ -141,8 +141,8 @@ class Understanding:
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
-        excluded, agents = self._agents(parsed)
-        agents = agents or self._only_product(parsed)
+        excluded, agents = self._asked.agents(parsed)
+        agents = agents or self._asked.only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)
@@ -191,12 +191,20 @@ class Understanding:
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
+        if query.subject == "facts" and not (query.agents or query.trials or query.sources):
+            query = self._with_described(query, parsed)
         if not query.agents and query.sources and not _ids(mentions, "review"):
             query = query.model_copy(update={"agents": self._studied(query.sources)})
-        if not query.agents and query.trials and len(query.trials) <= 4:
+        tested_on = {a for t in query.trials for a in self._corpus.trials[t].agents}
+        if query.trials and len(query.trials) <= 4 and not tested_on & set(query.agents):
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return self._with_names(query)
+
+    def _with_described(self, query: Query, parsed: Parsed) -> Query:
+        """With the agent that a description stands for; the description is no constraint then."""
+        agents = self._asked.described(self._filters(parsed, "agents"))
+        return query.model_copy(update={"agents": agents, "filters": self._asked.beyond(query.filters)}) if agents else query
 
     def _with_names(self, query: Query) -> Query:
         """With everything that it names as it is shown; a question over a set keeps of its matters those that say what to show."""
@@ -267,14 +275,6 @@ class Understanding:
         left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
         return all(w.text in self._vocabulary.generic_words for w in left)
 
-    def _only_product(self, parsed: Parsed) -> tuple[str, ...]:
-        """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
-        makers = [m for m in parsed.mentions if m.kind == "developer"]
-        others = [m for m in parsed.mentions if m.kind in {"trial", "source", "class"}]
-        if len(makers) != 1 or others or len(makers[0].ids) != 1 or self._vocabulary.plural_agent_noun.search(parsed.text):
-            return ()
-        return makers[0].ids if not any_match(self._vocabulary.operations["count"], parsed.text) else ()
-
     def _apart(self, mentions: list[Mention]) -> tuple[str, ...]:
         """Statements that explain the look-alike names mentioned."""
         found = []
@@ -322,7 +322,7 @@ class Understanding:
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
-        asked = self._agents(Parsed(text, mentions, filters))[1]
+        asked = self._asked.agents(Parsed(text, mentions, filters))[1]
         operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
         return subject == "agents" or (operation == "yesno" and len(asked) == 1)
 
@@ -338,35 +338,6 @@ class Understanding:
             agents = tuple(dict.fromkeys((*query.agents, *added)))
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
         return query
-
-    def _agents(self, parsed: Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Agents left out and agents asked about."""
-        excluded: list[str] = []
-        asked: list[str] = []
-        named = [m for m in parsed.mentions if m.kind in {"agent", "look-alike"}]
-        for mention in named:
-            after = self._after(parsed.text, mention, named)
-            if any_match(self._vocabulary.trailing_inclusions, after) and parsed.filters:
-                continue
-            (excluded if self._left_out(parsed.text, mention, after) else asked).extend(mention.ids)
-        return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
-
-    def _after(self, text: str, mention: Mention, named: list[Mention]) -> str:
-        """What follows a name, the other names of the same enumeration passed over: ` not counted` for each of `(A, B and C not counted)`."""
-        end = mention.end
-        for other in named:
-            if other.start >= end and _ENUMERATES.fullmatch(text[end : other.start]):
-                end = other.end
-        return text[end : end + 60]
-
-    def _left_out(self, text: str, mention: Mention, after: str) -> bool:
-        """Whether the words around a name leave it out: `other than X`, `X aside`."""
-        if any_match(self._vocabulary.trailing_exclusions, after):
-            return True
-        before = text[max(0, mention.start - 60) : mention.start]
-        cue = max((m.end() for p in self._vocabulary.exclusions for m in p.finditer(before)), default=None)
-        between = before[cue:] if cue is not None else ""
-        return cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?:]", between)
 
     def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
         found = [(f.start, f.filter) for f in parsed.filters]

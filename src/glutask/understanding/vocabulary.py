@@ -160,6 +160,22 @@ class Vocabulary:
         return re.compile(rf"\b(?:{'|'.join(nouns)})\b")
 
     @cached_property
+    def group_nouns(self) -> tuple[str, ...]:
+        """Words, singular and plural, that make the stem of a class' name a name of the class."""
+        nouns = (*self.data["language"]["agent_nouns"], *self.data["language"]["group_nouns"])
+        return tuple(dict.fromkeys(form for noun in nouns for form in (noun.replace("s?", ""), noun.replace("s?", "s"))))
+
+    @cached_property
+    def eponyms(self) -> frozenset[str]:
+        """Authors whose names stand for a rating scale."""
+        return frozenset(self.data["language"]["eponyms"])
+
+    @cached_property
+    def ordinals(self) -> dict[str, str]:
+        """Ordinal to the number in a trial's name."""
+        return {str(word): str(number) for word, number in self.data["language"]["ordinals"].items()}
+
+    @cached_property
     def set_noun(self) -> re.Pattern[str]:
         """A word that says agents are meant, pronouns such as `ones` not counted."""
         nouns = [noun for noun in self.data["language"]["agent_nouns"] if not noun.startswith("one")]
