@@ -102,12 +102,12 @@ class Composer:
         return self._covered.features(query, evidence.hits)
 
     def _parts(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
-        """Each part answered briefly, in its order; what answers all of it at once goes first, what no part can answer is said once."""
+        """Each part answered briefly, in its order, then what answers all of it at once; what no part can answer is said once."""
         drafts = [self._draft(part, self._gatherer.gather(part), citer, brief=len(query.parts)) for part in query.parts]
         answered = [d for d in drafts if d.status == "answered"]
         if not answered:
             return drafts[0]
-        told = _within([self._at_once(query, evidence, citer), *(_own(draft) for draft in answered)], PARTS_WORDS)
+        told = _within([*(_own(draft) for draft in answered), self._at_once(query, evidence, citer)], PARTS_WORDS)
         silent = [part.question.strip(" ?.") for part, d in zip(query.parts, drafts, strict=True) if d.status == "not_covered"]
         return Draft(
             listed=tuple(told),

@@ -37,7 +37,8 @@ _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
 """Topics that a question may be about without naming an agent."""
 _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
-_NO_MATTER = frozenset({"identity", "trial", "efficacy", "comparison"})
+_NO_MATTER = frozenset({"identity"})
+_OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
 """Topics that do not make a few words a question of their own."""
 _FAMILY = "ketamine-family"
 
@@ -114,13 +115,14 @@ class Understanding:
             return query
         return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
-    def _matters(self, words: str) -> frozenset[str]:
-        """The matters of their own that a few words name; kinds of figure, and what one result is made of, are none."""
+    def _matters(self, words: str, figures: bool) -> frozenset[str]:
+        """The matters that a few words name; that of identity, and what one result is made of, are none unless figures count."""
         text = normalise(words)
         if re.search(r"\bphase \d", text):
             return frozenset()
-        topics = set(self._cued(self._vocabulary.topics, text)) - _NO_MATTER
-        return frozenset(topics | {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)})
+        topics = set(self._cued(self._vocabulary.topics, text)) - (_NO_MATTER if figures else _NO_MATTER | _OF_RESULTS)
+        concepts = {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)}
+        return frozenset(topics | concepts | (set(self._cued(self._vocabulary.aspects, text)) if figures else set()))
 
     def _plain(self, question: str) -> str:
         """The question without its courtesies: `hi, quick question:`, `could you please tell me`, `many thanks`."""
