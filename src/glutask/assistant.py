@@ -25,7 +25,7 @@ from glutask.retrieval.retriever import Mode
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.reading import SubjectReader
-from glutask.understanding.spelling import Speller
+from glutask.understanding.spelling import Speller, inflected
 from glutask.understanding.understand import Understanding, check_question
 from glutask.understanding.vocabulary import Vocabulary
 
@@ -77,7 +77,7 @@ class Assistant:
         self._weights = load_weights()
         self._gatherer = Gatherer(self._index, self._weights, vocabulary)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
-        speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
+        speller = Speller(self._index.words, self._everyday)
         subjects = SubjectReader(self._index.readings, self._gatherer.encode)
         self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, Lister(self.corpus, vocabulary).members)
         self._generic = vocabulary.generic_words
@@ -108,6 +108,10 @@ class Assistant:
     def answer(self, query: Query) -> Answer:
         """The later stages alone, without a writer: the answer to a query, for example one that a person has corrected."""
         return self._with_own(self._composed(query))
+
+    def _everyday(self, word: str) -> bool:
+        """Whether a word is one that people use: the encoder's tokeniser leaves it, or what it is a form of, whole."""
+        return word in self._vocabulary.outside_names or any(self._gatherer.pieces(form) == 1 for form in inflected(word))
 
     @property
     def writes(self) -> bool:

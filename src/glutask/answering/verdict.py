@@ -124,7 +124,7 @@ class Judge:
 
     def _beyond_entry(self, query: Query) -> bool:
         """Whether the question is about more than the agent's own fields: another drug, a particular matter, further words."""
-        return bool(query.outside or query.concepts) or not (query.bare or query.filters[1:])
+        return bool(query.outside or query.concepts) or not query.bare
 
     def _field(self, field: str, asked: list[Filter], agent: Agent, query: Query, as_of: AsOf) -> Verdict | None:
         first = asked[0]

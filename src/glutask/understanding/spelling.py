@@ -30,6 +30,16 @@ def worth_correcting_towards(corpus: Corpus, vocabulary: Vocabulary) -> list[str
     return sorted(word for word in words if _WORD.fullmatch(word))
 
 
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "y")
+
+
+def inflected(word: str) -> tuple[str, ...]:
+    """The word and what it may be a form of: `plugs` of `plug`, `coped` of `cope`, `biggest` of `big`."""
+    stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3]
+    doubled = [stem[:-1] for stem in stems if len(stem) > 3 and stem[-1] == stem[-2]]
+    return tuple(dict.fromkeys((word, *stems, *doubled, *(f"{stem}e" for stem in stems))))
+
+
 class Speller:
     """Corrects words that nobody knows towards those that the corpus uses.
 
