@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -114,8 +115,11 @@ class OnnxEncoder:
         self.name = name
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = threads or min(4, os.cpu_count() or 1)
+        cores = os.cpu_count() or 1
+        options.intra_op_num_threads = threads or min(4, cores)
+        self._turns = threading.Semaphore(max(1, cores // options.intra_op_num_threads))  # more at once are no faster, and each takes memory
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait must not take a core from who works
+        options.enable_mem_pattern = False  # a plan would be kept for every length of text
         try:
             self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -130,7 +134,8 @@ class OnnxEncoder:
             batch = self._tokenizer.encode_batch(list(texts[start : start + 32]))
             ids = np.array([item.ids for item in batch], dtype=np.int64)
             mask = np.array([item.attention_mask for item in batch], dtype=np.int64)
-            vectors[start : start + 32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            with self._turns:
+                vectors[start : start + 32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
             if progress:
                 progress(min(start + 32, len(texts)), len(texts))
         return vectors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -74,7 +75,7 @@ class Gatherer:
         self._concepts = {name: said for name, (_, said) in vocabulary.concepts.items()}
         self._figures = vocabulary.figures
         self._index = index
-        self._remembered: dict[str, Vectors] = {}
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._encoded)
         self._corpus: Corpus = index.corpus
         self._weights = weights
         statements = self._corpus.statements
@@ -86,11 +87,11 @@ class Gatherer:
 
     def encode(self, text: str) -> Vectors:
         """The vector of a text, shape (d,); what was encoded lately is remembered."""
-        if text not in self._remembered:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-            self._remembered[text] = self._index.retriever.encoder.encode([text])[0]
-        return self._remembered[text]
+        return self._remembered(text)
+
+    def _encoded(self, text: str) -> Vectors:
+        vector: Vectors = self._index.retriever.encoder.encode([text])[0]
+        return vector
 
     def likeness(self, one: str, other: str) -> float:
         """The cosine of two texts."""
