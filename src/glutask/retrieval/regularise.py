@@ -6,11 +6,14 @@ hypothesis (what is alike is relevant to the same questions) put to use without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import faiss
 import numpy as np
+import numpy.typing as npt
 
 from glutask.retrieval.encoder import Vectors
+from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 POOL = 100
 """How many of the best texts are compared with one another."""
@@ -20,8 +23,8 @@ SHARE = 0.3
 
 
 def regularise(
-    best: list[int], scores: Mapping[int, float], vectors: Vectors, neighbours: int = NEIGHBOURS, share: float = SHARE
-) -> dict[int, float]:
+    best: Sequence[int] | Units, scores: Mapping[int, float], vectors: Vectors, neighbours: int = NEIGHBOURS, share: float = SHARE
+) -> Ranking:
     """New scores, from 0 to 1 if the old ones were.
 
     Args:
@@ -31,17 +34,27 @@ def regularise(
         neighbours: How many neighbours a text has.
         share: How much of the new score comes from them.
     """
-    new = {unit: (1.0 - share) * scores[unit] for unit in best}
-    head = best[: len(vectors)]
-    count = min(neighbours, len(head) - 1)
+    units = numbers_of(best)
+    old = Ranking.of(scores).at(units).astype(np.float64)
+    new = (1.0 - share) * old
+    pool = len(vectors)
+    count = min(neighbours, pool - 1)
     if count < 1:
-        return new
-    alike = np.einsum("id,jd->ij", vectors, vectors)  # one thread, the same bytes each time
-    np.fill_diagonal(alike, -1.0)
-    nearest = np.argsort(-alike, axis=1, kind="stable")[:, :count]
-    weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0.0)
-    values = np.array([scores[unit] for unit in head])
-    gained = share * (weights * values[nearest]).mean(axis=1)
-    for unit, gain in zip(head, gained.tolist(), strict=True):
-        new[unit] += gain
-    return new
+        return Ranking(units, new)
+    nearest = _nearest(vectors, count)
+    weights = np.maximum(np.einsum("ikd,id->ik", vectors[nearest], vectors), 0.0)
+    new[:pool] += share * (weights * old[nearest]).mean(axis=1)
+    return Ranking(units, new)
+
+
+def _nearest(vectors: Vectors, count: int) -> npt.NDArray[np.int64]:
+    """The places of each vector's nearest others, nearest first, shape (n, count); of equal ones the first."""
+    faiss.omp_set_num_threads(1)
+    alike: Vectors = faiss.pairwise_distances(vectors, vectors, metric=faiss.METRIC_INNER_PRODUCT)
+    rows = np.arange(len(vectors))
+    alike[rows, rows] = -np.inf
+    found = np.empty((len(vectors), count), dtype=np.int64)
+    for rank in range(count):
+        found[:, rank] = alike.argmax(axis=1)
+        alike[rows, found[:, rank]] = -np.inf
+    return found

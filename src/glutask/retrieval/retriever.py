@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from glutask.retrieval.encoder import Encoder, Vectors
-from glutask.retrieval.fusion import Fuse, max_scaled
+from glutask.retrieval.fusion import Fuse, Scores, max_scaled
+from glutask.retrieval.ranking import Ranking, Units
 from glutask.retrieval.regularise import POOL, regularise
 from glutask.retrieval.store import Dense, Lexical
 
 Mode = Literal["fused", "dense", "bm25"]
-Regularise = Callable[[list[int], dict[int, float], Vectors], dict[int, float]]
+Regularise = Callable[[Units, Ranking, Vectors], Scores]
 DEPTH = 1000
 """How far each ranking is read before fusion."""
 
@@ -61,25 +62,19 @@ class Retriever:
             vector: The query's vector if it is already known, shape (d,).
         """
         depth = max(DEPTH, k)
-        dense: dict[int, float] = {}
-        keys: dict[int, int] = {}
-        lexical: dict[int, float] = {}
+        dense, keys, lexical = Ranking.of({}), Ranking.of({}), Ranking.of({})
         if mode != "dense":
             lexical = self._lexical.search(text, depth)
         if mode != "bm25":
             query = np.asarray(self.encoder.encode([text])[0] if vector is None else vector, dtype=np.float32)
             dense, keys = self._dense.search(query, depth)
-            scores, places = self._dense.score(query, [unit for unit in lexical if unit not in dense])
-            dense, keys = dense | scores, keys | places
+            scores, places = self._dense.score(query, dense.missing(lexical.units))
+            dense, keys = dense.joined(scores), keys.joined(places)
         if mode == "fused":
-            lexical |= self._lexical.score(text, [unit for unit in dense if unit not in lexical])
-        scores = dense if mode == "dense" else lexical if mode == "bm25" else self._fuse([dense, lexical])
-        best = _ordered(scores)
+            lexical = lexical.joined(self._lexical.score(text, lexical.missing(dense.units)))
+        best = Ranking.of(dense if mode == "dense" else lexical if mode == "bm25" else self._fuse([dense, lexical])).ordered()
         if mode == "fused" and self._smooth:
-            scores = self._smooth(best, scores, self._dense.heads(best[:POOL]))
-            best = _ordered(scores)
-        return [Scored(unit, scores[unit], dense.get(unit, 0.0), lexical.get(unit, 0.0), keys.get(unit, 0)) for unit in best[:k]]
-
-
-def _ordered(scores: dict[int, float]) -> list[int]:
-    return sorted(scores, key=lambda unit: (-scores[unit], unit))
+            best = Ranking.of(self._smooth(best.units, best, self._dense.heads(best.units[:POOL]))).ordered()
+        units = best.units[:k]
+        columns = (units, best.scores[:k], dense.at(units), lexical.at(units), keys.at(units).astype(np.int64))
+        return [Scored(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
