@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +17,7 @@ from glutask.retrieval.ranking import Ranking, Units, numbers_of
 POOL = 100
 """How many of the best texts are compared with one another."""
 NEIGHBOURS = 3
+BLOCK = 20
 SHARE = 0.3
 """How much of the new score comes from the neighbours; this and the two above are measured in docs/ablation.md."""
 
@@ -41,20 +41,22 @@ def regularise(
     count = min(neighbours, pool - 1)
     if count < 1:
         return Ranking(units, new)
-    nearest = _nearest(vectors, count)
-    weights = np.maximum(np.einsum("ikd,id->ik", vectors[nearest], vectors), 0.0)
-    new[:pool] += share * (weights * old[nearest]).mean(axis=1)
+    nearest, cosines = _nearest(vectors, count)
+    new[:pool] += share * (np.maximum(cosines, 0.0) * old[nearest]).mean(axis=1)
     return Ranking(units, new)
 
 
-def _nearest(vectors: Vectors, count: int) -> npt.NDArray[np.int64]:
-    """The places of each vector's nearest others, nearest first, shape (n, count); of equal ones the first."""
-    faiss.omp_set_num_threads(1)
-    alike: Vectors = faiss.pairwise_distances(vectors, vectors, metric=faiss.METRIC_INNER_PRODUCT)
+def _nearest(vectors: Vectors, count: int) -> tuple[npt.NDArray[np.int64], Vectors]:
+    """The places of each vector's nearest others and their cosines, nearest first, shape (n, count); of equal ones the first."""
     rows = np.arange(len(vectors))
+    alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):  # half of a symmetric table, by one thread: those of BLAS would wait for one another
+        alike[start : start + BLOCK, start:] = np.einsum("id,jd->ij", vectors[start : start + BLOCK], vectors[start:])
+        alike[start:, start : start + BLOCK] = alike[start : start + BLOCK, start:].T
     alike[rows, rows] = -np.inf
-    found = np.empty((len(vectors), count), dtype=np.int64)
+    nearest, cosines = np.empty((len(vectors), count), dtype=np.int64), np.empty((len(vectors), count), dtype=np.float32)
     for rank in range(count):
-        found[:, rank] = alike.argmax(axis=1)
-        alike[rows, found[:, rank]] = -np.inf
-    return found
+        best = alike.argmax(axis=1)
+        nearest[:, rank], cosines[:, rank] = best, alike[rows, best]
+        alike[rows, best] = -np.inf
+    return nearest, cosines
