@@ -18,10 +18,12 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
-from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
+from glutask.retrieval.evidence import Evidence, Gatherer, Hit
 from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.matters import Matters
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
+from glutask.retrieval.weights import load_weights
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.spelling import Speller
@@ -72,16 +74,16 @@ class Assistant:
         self.corpus: Corpus = self._index.corpus
         vocabulary = Vocabulary.load(folder)
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._vocabulary = vocabulary
+        self._matters = Matters(self.corpus, vocabulary)
         self._weights = load_weights()
-        self._gatherer = Gatherer(self._index, self._weights, vocabulary)
-        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
+        self._gatherer = Gatherer(self._index, self._weights, self._matters)
+        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.together)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
         self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None
-        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
+        self._composer = Composer(self.corpus, vocabulary, self._gatherer, self._matters, load_confidence(), self.made_by, Lengths())
         self._scribe = None
         if writer is not None:
             from glutask.answering.writer.scribe import Scribe
@@ -136,7 +138,7 @@ class Assistant:
         """The answer with quotes from a person's own documents under it."""
         try:
             quotes = self.quotes()
-            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved)) if quotes else answer
+            return quotes.added_to(answer, self._gatherer.vector(answer.interpretation)) if quotes else answer
         except IngestError as error:
             return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
@@ -176,7 +178,7 @@ class Assistant:
         gatherer = self._gatherer
         if filters:
             where = {name: (str(value),) for name, value in filters.items()}
-            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._vocabulary)
+            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._matters)
         return gatherer.search(text, k, mode)
 
     def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:

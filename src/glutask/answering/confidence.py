@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from glutask.corpus.models import Model
 from glutask.corpus.yaml_lines import read_model
 from glutask.retrieval.evidence import Hit
 from glutask.retrieval.lexical import terms
+from glutask.retrieval.matters import Matters
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
 from glutask.understanding.vocabulary import Vocabulary
@@ -54,17 +56,19 @@ def load_confidence(path: Path | None = None) -> ConfidenceModel:
 class Covered:
     """What the model looks at: how near the evidence is, and which words of the question the corpus never uses of the things named."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, pieces: Callable[[str], int]) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, matters: Matters, pieces: Callable[[str], int]) -> None:
         """Wrap the corpus.
 
         Args:
             corpus: What is known.
-            vocabulary: Names outside it, particular matters.
+            vocabulary: Names outside it.
+            matters: Which statements speak of a particular matter.
             pieces: How many pieces the encoder's tokeniser cuts a word into.
         """
         self._corpus = corpus
         self._pieces = pieces
         self._vocabulary = vocabulary
+        self._matters = matters
         self._familiar: dict[str, bool] = {}
 
     def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
@@ -122,9 +126,7 @@ class Covered:
 
     def _speaks_of(self, query: Query, concept: str) -> bool:
         """Whether a statement on the agents named (any statement, if none is) words a particular matter."""
-        said = self._vocabulary.concepts[concept][1]
-        agents = set(query.agents)
-        return any(said.search(normalise(s.text)) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
+        return self._any_on(query, self._matters.wording(concept))
 
     def unsaid(self, query: Query) -> tuple[str, ...]:
         """Words of the question that no statement on the agents named uses, in order."""
@@ -134,14 +136,16 @@ class Covered:
 
     def _speaks_of_all(self, query: Query) -> bool:
         """Whether one statement on an agent named (any, if none is) words every particular matter."""
-        said = [self._vocabulary.concepts[c][1] for c in query.concepts]
+        return self._any_on(query, frozenset.intersection(*map(self._matters.wording, query.concepts)))
+
+    def _any_on(self, query: Query, statements: AbstractSet[str]) -> bool:
+        """Whether one of the statements is on an agent named (any will do, if none is)."""
         agents = set(query.agents)
-        on = (normalise(s.text) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
-        return any(all(pattern.search(text) for pattern in said) for text in on)
+        return any(not agents or agents & set(self._corpus.statements[i].agents) for i in statements)
 
     def _hit_speaks_of(self, hits: Sequence[Hit], concept: str) -> bool:
-        said = self._vocabulary.concepts[concept][1]
-        return any(said.search(normalise(h.statement.text)) for h in hits[:NEAREST])
+        worded = self._matters.wording(concept)
+        return any(h.statement.id in worded for h in hits[:NEAREST])
 
     def _strange(self, query: Query) -> float:
         """Whether a word is foreign to the corpus and falls into many pieces for the encoder, as names of unknown drugs do."""

@@ -105,6 +105,11 @@ class DenseIndex:
         """Vectors of the units' first keys, shape (len(units), d)."""
         return self._take(self._first[numbers_of(units)])
 
+    def vector(self, unit: int, place: int) -> Vectors:
+        """The vector of one key of a unit, shape (d,)."""
+        found: Vectors = self._take(self._first[[unit]] + place)[0]
+        return found
+
     def _take(self, keys: npt.NDArray[np.int64]) -> Vectors:
         found: Vectors = self._index.reconstruct_batch(keys) if self._flat is None else self._flat[keys]
         return found

@@ -69,6 +69,7 @@ class Index(Model):
     unit_ids: tuple[str, ...]
     store: SkipValidation[Store] = Field(description="Where vectors and words are searched.")
     retriever: Retriever
+    keys: DenseIndex = Field(description="The keys: the text of each unit, and the questions it answers.")
     unnamed: DenseIndex = Field(description="The keys with names left out.")
     intents: Vectors = Field(description="Weights of the classifier of intents.")
     words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
@@ -136,13 +137,15 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
     encoder: Encoder = OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
     unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
     postings = Postings.build(statement_attributes(corpus.statements[unit]) for unit in unit_ids)
-    store = FaissStore(DenseIndex.load(build), LexicalIndex.load(build), len(unit_ids), postings)
+    keys = DenseIndex.load(build)
+    store = FaissStore(keys, LexicalIndex.load(build), len(unit_ids), postings)
     return Index(
         corpus=corpus,
         manifest=manifest,
         unit_ids=unit_ids,
         store=store,
         retriever=Retriever(store.dense, store.lexical, encoder),
+        keys=keys,
         unnamed=DenseIndex.load(build, UNNAMED),
         intents=intent.load(build / "intents.npy"),
         words=tuple(json.loads((build / "words.json").read_bytes())),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.fusion import Fuse, Scores, max_scaled
-from glutask.retrieval.ranking import Ranking, Units
+from glutask.retrieval.ranking import Numbers, Ranking, Units
 from glutask.retrieval.regularise import POOL, regularise
 from glutask.retrieval.store import Dense, Lexical
 
@@ -27,6 +28,24 @@ class Scored(NamedTuple):
     dense: float
     lexical: float
     key: int
+
+
+class Ranked(NamedTuple):
+    """The same of several units, as columns."""
+
+    units: Units
+    scores: Numbers
+    dense: Numbers
+    lexical: Numbers
+    keys: Units
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Ranked:
+        """Those that are kept."""
+        return Ranked(*(column[kept] for column in self))
+
+    def at(self, places: Units | slice = slice(None)) -> Iterator[Scored]:
+        """Those at some places, one by one."""
+        return (Scored(*row) for row in zip(*(column[places].tolist() for column in self), strict=True))
 
 
 class Retriever:
@@ -53,6 +72,10 @@ class Retriever:
         return Retriever(self._dense, self._lexical, self.encoder, fuse, smooth)
 
     def search(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> list[Scored]:
+        """The best k units for a text, best first; see `ranked`."""
+        return list(self.ranked(text, k, mode, vector).at())
+
+    def ranked(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> Ranked:
         """The best k units for a text, best first; ties go to the lower number.
 
         Args:
@@ -76,5 +99,4 @@ class Retriever:
         if mode == "fused" and self._smooth:
             best = Ranking.of(self._smooth(best.units, best, self._dense.heads(best.units[:POOL]))).ordered()
         units = best.units[:k]
-        columns = (units, best.scores[:k], dense.at(units), lexical.at(units), keys.at(units).astype(np.int64))
-        return [Scored(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+        return Ranked(units, best.scores[:k], dense.at(units), lexical.at(units), keys.at(units).astype(np.int64))
