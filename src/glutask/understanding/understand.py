@@ -11,10 +11,11 @@ from glutask.understanding.again import Again
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker, Mention
+from glutask.understanding.linking import Kept, Linker, Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.parsed import Parsed
+from glutask.understanding.patterns import Pattern
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
@@ -44,7 +45,9 @@ _ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller, members: Members) -> None:
+    def __init__(
+        self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller, members: Members, names: Kept | None = None
+    ) -> None:
         """Prepare the linker.
 
         Args:
@@ -53,13 +56,14 @@ class Understanding:
             intents: Tells questions of fact from calls for advice or help.
             speller: Puts slips right.
             members: Answers an earlier question over a set, for what refers back to its answer.
+            names: What a `Linker` of this corpus kept.
         """
         self._speller = speller
         self._intents = intents
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._sentences = SentenceReader(corpus, vocabulary)
-        self._linker = Linker(corpus, vocabulary, speller.known)
+        self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
@@ -406,7 +410,7 @@ class Understanding:
     def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
 
-    def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
+    def _cued(self, cues: dict[str, tuple[Pattern, ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
 
 
