@@ -20,7 +20,6 @@ from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit
 from glutask.retrieval.index import Report, open_index
-from glutask.retrieval.matters import Matters
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
 from glutask.retrieval.weights import load_weights
@@ -28,7 +27,6 @@ from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.spelling import Speller
 from glutask.understanding.understand import Understanding, check_question
-from glutask.understanding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from glutask.answering.own import OwnQuotes
@@ -72,18 +70,17 @@ class Assistant:
 
             self._index = searched_at(self._index, self._address)
         self.corpus: Corpus = self._index.corpus
-        vocabulary = Vocabulary.load(folder)
+        vocabulary = self._index.vocabulary
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._matters = Matters(self.corpus, vocabulary)
         self._weights = load_weights()
-        self._gatherer = Gatherer(self._index, self._weights, self._matters)
+        self._gatherer = Gatherer(self._index, self._weights)
         intents = IntentReader(vocabulary, self._index.intents, self._gatherer.together)
         speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
-        self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members)
+        self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members, self._index.names)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None
-        self._composer = Composer(self.corpus, vocabulary, self._gatherer, self._matters, load_confidence(), self.made_by, Lengths())
+        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
         self._scribe = None
         if writer is not None:
             from glutask.answering.writer.scribe import Scribe
@@ -178,7 +175,7 @@ class Assistant:
         gatherer = self._gatherer
         if filters:
             where = {name: (str(value),) for name, value in filters.items()}
-            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._matters)
+            gatherer = Gatherer(self._index.narrowed(where), self._weights)
         return gatherer.search(text, k, mode)
 
     def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:

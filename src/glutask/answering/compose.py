@@ -17,7 +17,6 @@ from glutask.answering.listing import Lister
 from glutask.answering.verdict import Judge
 from glutask.corpus.corpus import Corpus
 from glutask.retrieval.evidence import Evidence, Gatherer
-from glutask.retrieval.matters import Matters
 from glutask.understanding.query import Query
 from glutask.understanding.vocabulary import Vocabulary
 
@@ -38,7 +37,6 @@ class Composer:
         corpus: Corpus,
         vocabulary: Vocabulary,
         gatherer: Gatherer,
-        matters: Matters,
         confidence: ConfidenceModel,
         made_by: MadeBy,
         lengths: Lengths | None = None,
@@ -49,7 +47,6 @@ class Composer:
             corpus: What is known.
             vocabulary: Fixed replies.
             gatherer: The second stage, for the parts of a comparison.
-            matters: Which statements speak of a particular matter.
             confidence: Model of whether a question is covered.
             made_by: Goes into every answer.
             lengths: How much is said.
@@ -57,7 +54,7 @@ class Composer:
         self._corpus = corpus
         self._gatherer = gatherer
         self._confidence = confidence
-        self._covered = Covered(corpus, vocabulary, matters, gatherer.pieces)
+        self._covered = Covered(corpus, vocabulary, gatherer.matters, gatherer.said, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -13,7 +14,6 @@ from glutask.corpus.models import Model, Passage, Statement
 from glutask.retrieval.bonus import Bonuses
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.index import Index
-from glutask.retrieval.matters import Matters
 from glutask.retrieval.memory import Memory
 from glutask.retrieval.retriever import Mode, Scored
 from glutask.retrieval.weights import Weights
@@ -47,22 +47,24 @@ SHOWN = 60
 class Gatherer:
     """The second stage: a query in, evidence out."""
 
-    def __init__(self, index: Index, weights: Weights, matters: Matters) -> None:
+    def __init__(self, index: Index, weights: Weights) -> None:
         """Wrap an opened index.
 
         Args:
             index: What is searched.
             weights: What fitting a query is worth.
-            matters: Which statements speak of a particular matter.
         """
         self._index = index
+        self.matters, self.said = index.matters, index.said
+        self.pieces = lru_cache(maxsize=8192)(index.retriever.encoder.pieces)
+        """How many pieces the encoder's tokeniser cuts a word into."""
         self._memory = Memory(index.retriever.encoder)
         self._numbers = {unit: number for number, unit in enumerate(index.unit_ids)}
         self._corpus: Corpus = index.corpus
         self._weights = weights
         statements = self._corpus.statements
         self._statements = [statements[i] for i in index.unit_ids]
-        self._bonuses = Bonuses(self._statements, weights, matters, self._corpus.review.source)
+        self._bonuses = Bonuses(self._statements, weights, index.matters, self._corpus.review.source)
 
     def search(self, text: str, k: int, mode: Mode = "fused") -> list[Hit]:
         """The retriever alone: the best k statements for a text."""
@@ -91,10 +93,6 @@ class Gatherer:
             question: The place of the question among those of the statement.
         """
         return float(np.dot(self.vector(query), self._index.keys.vector(self._numbers[statement], question + 1)))
-
-    def pieces(self, word: str) -> int:
-        """How many pieces the encoder's tokeniser cuts a word into."""
-        return self._index.retriever.encoder.pieces(word)
 
     def gather(self, query: Query, text: str | None = None, among: Sequence[str] = (), depth: int = 400) -> Evidence:
         """Hits for a query: constrained to what it names, ranked by text and by what it asks for.

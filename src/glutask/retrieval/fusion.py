@@ -59,5 +59,5 @@ def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.4
             shares.append(Ranking(scores.units, weight * np.maximum(values, 0.0) / high))
     if not shares:
         return Ranking.of({})
-    units = reduce(np.union1d, (share.units for share in shares))
+    units = reduce(lambda units, share: np.concatenate([units, share.units[~np.isin(share.units, units)]]), shares[1:], shares[0].units)
     return Ranking(units, np.sum([share.at(units) for share in shares], axis=0))

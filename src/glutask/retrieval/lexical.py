@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,12 @@ def terms(text: str, stemmed: bool = True, stopped: bool = True) -> list[str]:
         if len(parts) > 1 and _CODE.search(word):
             found.append("".join(parts))
     return [str(term) for term in _STEMMER.stemWords(found)] if stemmed else found
+
+
+@lru_cache(maxsize=8192)
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a text, each once; those of the texts read lately are remembered."""
+    return frozenset(terms(text))
 
 
 class LexicalIndex:
