@@ -18,16 +18,16 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
-from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
+from glutask.retrieval.evidence import Evidence, Gatherer, Hit
 from glutask.retrieval.index import Report, open_index
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
+from glutask.retrieval.weights import load_weights
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.spelling import Speller, inflected
 from glutask.understanding.understand import Understanding, check_question
-from glutask.understanding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from glutask.answering.own import OwnQuotes
@@ -71,15 +71,16 @@ class Assistant:
 
             self._index = searched_at(self._index, self._address)
         self.corpus: Corpus = self._index.corpus
-        vocabulary = Vocabulary.load(folder)
+        vocabulary = self._index.vocabulary
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._vocabulary = vocabulary
         self._weights = load_weights()
-        self._gatherer = Gatherer(self._index, self._weights, vocabulary)
-        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
+        self._gatherer = Gatherer(self._index, self._weights)
+        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.together)
+        subjects = SubjectReader(self._index.readings, self._gatherer.together)
         speller = Speller(self._index.words, self._everyday)
-        subjects = SubjectReader(self._index.readings, self._gatherer.encode)
-        self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, Lister(self.corpus, vocabulary).members)
+        self._outside = vocabulary.outside_names
+        members = Lister(self.corpus, vocabulary).members
+        self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, members, self._index.names)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None
@@ -111,7 +112,7 @@ class Assistant:
 
     def _everyday(self, word: str) -> bool:
         """Whether a word is one that people use: the encoder's tokeniser leaves it, or what it is a form of, whole."""
-        return word in self._vocabulary.outside_names or any(self._gatherer.pieces(form) == 1 for form in inflected(word))
+        return word in self._outside or any(self._gatherer.pieces(form) == 1 for form in inflected(word))
 
     @property
     def writes(self) -> bool:
@@ -142,7 +143,7 @@ class Assistant:
         """The answer with quotes from a person's own documents under it."""
         try:
             quotes = self.quotes()
-            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved)) if quotes else answer
+            return quotes.added_to(answer, self._gatherer.vector(answer.interpretation)) if quotes else answer
         except IngestError as error:
             return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
@@ -182,7 +183,7 @@ class Assistant:
         gatherer = self._gatherer
         if filters:
             where = {name: (str(value),) for name, value in filters.items()}
-            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._vocabulary)
+            gatherer = Gatherer(self._index.narrowed(where), self._weights)
         return gatherer.search(text, k, mode)
 
     def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:

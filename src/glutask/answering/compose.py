@@ -58,7 +58,7 @@ class Composer:
         self._corpus = corpus
         self._gatherer = gatherer
         self._confidence = confidence
-        self._covered = Covered(corpus, vocabulary, gatherer.pieces)
+        self._covered = Covered(corpus, vocabulary, gatherer.matters, gatherer.said, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)

@@ -45,13 +45,13 @@ class Verdict(NamedTuple):
 class Judge:
     """Answers yes/no questions and corrects premises from the structured entries."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, alike: Callable[[str, str], float]) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, alike: Callable[[Query, str, int], float]) -> None:
         """Wrap the corpus.
 
         Args:
             corpus: What is known.
             vocabulary: Negations, qualifiers.
-            alike: How alike two questions are (cosine).
+            alike: How alike a query and a question of a statement are (cosine); the question by the statement's id and its place.
         """
         self._alike = alike
         self._corpus = corpus
@@ -233,9 +233,9 @@ class Judge:
         found = []
         for number, hit in enumerate(hits[:LOOKED_AT]):
             least = SURE if number == 0 else SURER
-            for question in hit.statement.questions:
+            for place, question in enumerate(hit.statement.questions):
                 if question.answer and self._negative(question.ask) == self._negative(query.question) and not self._narrower(question.ask, query):
-                    likeness = self._alike(query.resolved, question.ask)
+                    likeness = self._alike(query, hit.statement.id, place)
                     if likeness >= least:
                         found.append((likeness, question.answer, hit.statement))
         found.sort(key=lambda item: -item[0])

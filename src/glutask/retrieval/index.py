@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from filelock import FileLock
@@ -27,15 +27,17 @@ from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, arrange, export_onnx, file_sha256
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.lexical import LexicalIndex
+from glutask.retrieval.matters import Matters
 from glutask.retrieval.retriever import Retriever
+from glutask.retrieval.said import Said
 from glutask.retrieval.store import Store, Where
 from glutask.retrieval.units import corpus_units
 from glutask.understanding import intent, kernel, reading
-from glutask.understanding.linking import Linker
+from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 10
+FORMAT = 11
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -89,9 +91,14 @@ class Index(Model):
     unit_ids: tuple[str, ...]
     store: SkipValidation[Store] = Field(description="Where vectors and words are searched.")
     retriever: Retriever
+    keys: DenseIndex = Field(description="The keys: the text of each unit, and the questions it answers.")
     unnamed: DenseIndex = Field(description="The keys with names left out.")
     intents: Vectors = Field(description="Weights of the classifier of intents.")
     readings: Vectors = Field(description="Weights of the classifier of what is asked for.")
+    vocabulary: SkipValidation[Vocabulary] = Field(description="Knowledge of language.")
+    names: SkipValidation[Kept] = Field(description="Names that a `Linker` collected.")
+    matters: SkipValidation[Matters] = Field(description="Which statements word a matter.")
+    said: SkipValidation[Said] = Field(description="The terms that statements use.")
     words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -155,20 +162,31 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
     build = index_folder / manifest.build
     corpus = Corpus.model_validate_json((build / "corpus.json").read_bytes())
     encoder: Encoder = OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
-    unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
+    vocabulary = Vocabulary.restored(_read(build, "vocabulary"))
+    unit_ids = tuple(_read(build, "units"))
     postings = Postings.build(statement_attributes(corpus.statements[unit]) for unit in unit_ids)
-    store = FaissStore(DenseIndex.load(build), LexicalIndex.load(build), len(unit_ids), postings)
+    keys = DenseIndex.load(build)
+    store = FaissStore(keys, LexicalIndex.load(build), len(unit_ids), postings)
     return Index(
         corpus=corpus,
         manifest=manifest,
         unit_ids=unit_ids,
         store=store,
         retriever=Retriever(store.dense, store.lexical, encoder),
+        keys=keys,
         unnamed=DenseIndex.load(build, UNNAMED),
         intents=kernel.load(build / "intents.npy"),
         readings=kernel.load(build / "readings.npy"),
-        words=tuple(json.loads((build / "words.json").read_bytes())),
+        vocabulary=vocabulary,
+        names=_read(build, "names"),
+        matters=Matters(corpus, vocabulary, _read(build, "matters")),
+        said=Said(corpus, _read(build, "said")),
+        words=tuple(_read(build, "words")),
     )
+
+
+def _read(build: Path, name: str) -> Any:
+    return json.loads((build / f"{name}.json").read_bytes())
 
 
 def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: Report | None) -> Manifest:
@@ -208,9 +226,17 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
         np.save(build / "vectors.npy", vectors, allow_pickle=False)
         LexicalIndex.build([unit.text for unit in units]).save(build)
         (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
-        (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
-        (build / "words.json").write_text(json.dumps(worth_correcting_towards(corpus, vocabulary)), encoding="utf-8")
-        (build / "keys.json").write_text(json.dumps(texts), encoding="utf-8")
+        prepared = {
+            "units": [unit.id for unit in units],
+            "words": worth_correcting_towards(corpus, vocabulary),
+            "vocabulary": vocabulary.kept(),
+            "names": linker.kept(),
+            "matters": Matters(corpus, vocabulary).all(),
+            "said": Said(corpus).all(),
+            "keys": texts,
+        }
+        for name, value in prepared.items():
+            (build / f"{name}.json").write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
         files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
         manifest = Manifest(
             format=FORMAT,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import Stemmer
 
 from glutask.retrieval.bm25 import STOPWORDS_EN, bm25s
+from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 _WORD = re.compile(r"[^\W_]+(?:[-.,/'][^\W_]+)*")
 _CODE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
@@ -50,6 +52,12 @@ def terms(text: str, stemmed: bool = True, stopped: bool = True) -> list[str]:
         if len(parts) > 1 and _CODE.search(word):
             found.append("".join(parts))
     return [str(term) for term in _STEMMER.stemWords(found)] if stemmed else found
+
+
+@lru_cache(maxsize=8192)
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a text, each once; those of the texts read lately are remembered."""
+    return frozenset(terms(text))
 
 
 class LexicalIndex:
@@ -93,24 +101,24 @@ class LexicalIndex:
         part._allowed = units
         return part
 
-    def search(self, text: str, depth: int) -> dict[int, float]:
-        """Unit number to BM25 score, for the best `depth` units that share a term."""
+    def search(self, text: str, depth: int) -> Ranking:
+        """Unit number to BM25 score, for the best `depth` units that share a term; best first."""
         scores = self._scores(text)
         found = np.flatnonzero(scores > 0) if self._allowed is None else self._allowed[scores[self._allowed] > 0]
         if len(found) > depth:
             least = np.partition(scores[found], len(found) - depth)[len(found) - depth]
             found = found[scores[found] >= least]
         best = found[np.argsort(-scores[found], kind="stable")][:depth]
-        return dict(zip(best.tolist(), scores[best].tolist(), strict=True))
+        return Ranking(best, scores[best])
 
-    def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
+    def score(self, text: str, units: Sequence[int] | Units) -> Ranking:
         """The same for given units, wherever they rank; those that share no term are left out."""
         scores = self._scores(text)
-        asked = np.fromiter(units, dtype=np.int64, count=len(units))
+        asked = numbers_of(units)
         if self._allowed is not None:
             asked = asked[np.isin(asked, self._allowed)]
         found = asked[scores[asked] > 0]
-        return dict(zip(found.tolist(), scores[found].tolist(), strict=True))
+        return Ranking(found, scores[found])
 
     def _scores(self, text: str) -> npt.NDArray[np.float32]:
         """Of all units; those of the last text are kept, since a search is followed by `score`."""

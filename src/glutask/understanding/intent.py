@@ -8,7 +8,7 @@ words themselves speak of a person and of distress.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,16 +41,24 @@ class Margins(NamedTuple):
     impersonal_words: int = 5
 
 
+class Readings(NamedTuple):
+    """A question as typed and, if there is one, with names left out."""
+
+    texts: tuple[str, ...]
+    judged: int
+    """How many are judged. All are encoded together: the evidence is looked up by both."""
+
+
 class IntentReader:
     """Decides on the intent of a question."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Vectors, encode: Callable[[str], Vectors], margins: Margins | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Vectors, encode: Callable[[Sequence[str]], Vectors], margins: Margins | None = None) -> None:
         """Join patterns and classifier.
 
         Args:
             vocabulary: The patterns.
             weights: As `kernel.fit` returns them for `CLASSES`.
-            encode: Text to its vector of shape (d,).
+            encode: Texts to their vectors, shape (n, d).
             margins: How sure the classifier must be.
         """
         self._patterns = vocabulary.intents
@@ -77,7 +85,7 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        said = (question, unnamed) if named and unnamed else (question,)
+        said = Readings((question, unnamed) if unnamed else (question,), 2 if named else 1)
         distressed = self._says("distress", text)
         advised = self._says("misuse", text) or self._says("advice", text)
         margin = self._crisis_margin(text, personal, distressed, named, research)
@@ -89,13 +97,14 @@ class IntentReader:
             return "advice"
         return "ask"
 
-    def _leads(self, name: str, readings: Sequence[str], margin: float) -> bool:
+    def _leads(self, name: str, readings: Readings, margin: float) -> bool:
         """Whether a class leads by more than a margin in one reading; without a finite one nothing need be encoded."""
-        return bool(margin < np.inf) and any(lead(self.scores(said), name) > margin for said in readings)
+        return bool(margin < np.inf) and any(lead(scores, name) > margin for scores in self._scores(readings))
 
-    def scores(self, question: str) -> dict[str, float]:
-        """Class to score, about 0 to 1."""
-        return self._classifier.scores(self._encode(question))
+    def _scores(self, readings: Readings) -> Iterator[dict[str, float]]:
+        """Of each reading: class to score, about 0 to 1."""
+        for vector in self._encode(readings.texts)[: readings.judged]:
+            yield self._classifier.scores(vector)
 
     def _says(self, name: str, text: str) -> bool:
         return any_match(self._patterns[name], text)

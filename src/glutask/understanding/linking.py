@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -26,20 +27,39 @@ _PAUSE = re.compile(r"[,;:.?!] ")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
+Kept = Mapping[str, Any]
+"""Names that were collected when the index was built; see `Linker.kept`."""
+_KEPT: dict[str, Callable[[Any], Any]] = {
+    "_names": lambda names: {name: (kind, tuple(ids)) for name, (kind, ids) in names.items()},
+    "_known_words": frozenset,
+    "_everyday": frozenset,
+    "_authors": lambda authors: {name: tuple((source, year) for source, year in papers) for name, papers in authors.items()},
+}
+"""Attributes that are kept, and how they are made of JSON again."""
+
+
 class Linker:
     """Finds names exactly, by squashed form, then by edit distance."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, common: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, common: Callable[[str], bool] | None = None, kept: Kept | None = None) -> None:
         """Collect the names of the corpus.
 
         Args:
             corpus: What is known.
             vocabulary: Words that link.
             common: Whether a word is one of everyday language; an author with another name is known without a capital.
+            kept: What `kept` gave for this corpus; else names are collected when they are first needed.
         """
+        self._exact = lru_cache(maxsize=512)(self._exactly)
+        vars(self).update({name: restored(kept[name]) for name, restored in _KEPT.items()} if kept else {})
         self._common = common or vocabulary.generic_words.__contains__
         self._corpus = corpus
         self._vocabulary = vocabulary
+
+    def kept(self) -> dict[str, Any]:
+        """What was collected from the corpus, as JSON can hold it."""
+        found = {name: getattr(self, name) for name in _KEPT}
+        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in found.items()}
 
     def link(self, question: str) -> list[Mention]:
         """Mentions in order of place; the longest name at a place wins.
@@ -49,7 +69,7 @@ class Linker:
         """
         text = normalise(question)
         words = tokens(text)
-        found = self._spoken_of(question, text, self._exact(text, words))
+        found = self._spoken_of(question, text, self._exact(text))
         found = self._further.with_further(text, found)
         taken = [(m.start, m.end) for m in found]
         free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
@@ -64,7 +84,7 @@ class Linker:
     def spelt(self, text: str) -> list[Mention]:
         """Mentions in a text that somebody has edited: names that differ in a letter are other words."""
         plain = normalise(text)
-        return self._exact(plain, tokens(plain))
+        return list(self._exact(plain))
 
     def without_names(self, text: str) -> str:
         """A text, normalised, with the names of agents and trials left out: `half-life of AXS-05` becomes `half-life of the drug`."""
@@ -74,7 +94,8 @@ class Linker:
                 plain = plain[: mention.start] + _LEFT_OUT[mention.kind] + plain[mention.end :]
         return plain
 
-    def _exact(self, text: str, words: list[Token]) -> list[Mention]:
+    def _exactly(self, text: str) -> tuple[Mention, ...]:
+        words = tokens(text)
         found = []
         position = 0
         while position < len(words):
@@ -91,9 +112,9 @@ class Linker:
                     position = last - 1
                     break
             position += 1
-        return found
+        return tuple(found)
 
-    def _spoken_of(self, question: str, text: str, found: list[Mention]) -> list[Mention]:
+    def _spoken_of(self, question: str, text: str, found: Sequence[Mention]) -> list[Mention]:
         """Without trials whose name is an everyday word (TARGET) used as one: not in capitals, nor beside `trial`, nor with its agent."""
         agents = {a for m in found if m.kind == "agent" for a in m.ids}
         kept = []

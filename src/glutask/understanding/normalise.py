@@ -87,7 +87,12 @@ def squash(text: str) -> str:
 
 def tokens(normalised: str) -> list[Token]:
     """Words of a normalised text."""
-    return [Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised)]
+    return list(_tokens(normalised))
+
+
+@lru_cache(maxsize=512)
+def _tokens(normalised: str) -> tuple[Token, ...]:
+    return tuple(Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised))
 
 
 def distinct_words(normalised: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ sure; it is fitted when the index is built on the examples of `vocabulary/subjec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from glutask.understanding.kernel import Classifier, Vectors, lead
 from glutask.understanding.query import Subject
@@ -23,24 +23,25 @@ SEEN = 0.35
 class SubjectReader:
     """Weighs what the rules take a question to ask for."""
 
-    def __init__(self, weights: Vectors, encode: Callable[[str], Vectors]) -> None:
+    def __init__(self, weights: Vectors, encode: Callable[[Sequence[str]], Vectors]) -> None:
         """Wrap the classifier.
 
         Args:
             weights: As `kernel.fit` returns them for `CLASSES`.
-            encode: Text to its vector of shape (d,).
+            encode: Texts to their vectors, shape (n, d).
         """
         self._classifier = Classifier(CLASSES, weights)
         self._encode = encode
 
-    def weigh(self, ruled: Subject, unnamed: str) -> Subject:
+    def weigh(self, ruled: Subject, question: str, unnamed: str) -> Subject:
         """What is asked for.
 
         Args:
             ruled: What the rules take it to be.
+            question: The question, encoded in the same pass because the evidence is looked up by both.
             unnamed: The question with the names of agents and trials left out.
         """
-        scores = self._classifier.scores(self._encode(unnamed))
+        scores = self._classifier.scores(self._encode((question, unnamed))[1])
         if ruled != "facts":
             return "facts" if lead(scores, "facts") > -DOUBTED else ruled
         return "agents" if lead(scores, "agents") > SEEN else "facts"

@@ -12,11 +12,12 @@ from glutask.understanding.asked import Asked
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker
+from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
+from glutask.understanding.patterns import Pattern
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.sentence import SentenceReader
@@ -47,7 +48,14 @@ class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
     def __init__(
-        self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, subjects: SubjectReader, speller: Speller, members: Members
+        self,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        intents: IntentReader,
+        subjects: SubjectReader,
+        speller: Speller,
+        members: Members,
+        names: Kept | None = None,
     ) -> None:
         """Prepare the linker.
 
@@ -58,6 +66,7 @@ class Understanding:
             subjects: Weighs whether a question asks for agents, trials or facts.
             speller: Puts slips right.
             members: Answers an earlier question over a set, for what refers back to its answer.
+            names: What a `Linker` of this corpus kept.
         """
         self._speller = speller
         self._intents = intents
@@ -65,7 +74,7 @@ class Understanding:
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._sentences = SentenceReader(corpus, vocabulary)
-        self._linker = Linker(corpus, vocabulary, speller.known)
+        self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._asked = Asked(vocabulary, members, tuple(corpus.agents))
         self._again = Again(vocabulary.data["language"]["again"])
@@ -151,7 +160,7 @@ class Understanding:
         in_full = self._in_full(said, text)
         without_names = self._linker.without_names(in_full)
         if not leaning and len(agents) < 2 and operation != "compare":
-            weighed = self._subjects.weigh(subject, without_names)
+            weighed = self._subjects.weigh(subject, in_full, without_names)
             if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         query = Query(
@@ -389,7 +398,7 @@ class Understanding:
     def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
 
-    def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
+    def _cued(self, cues: dict[str, tuple[Pattern, ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
 
 
