@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -56,3 +57,15 @@ def test_a_question_takes_one_pass_and_gives_the_same_bytes_whatever_was_asked_b
     assistant.ask("did esketamine beat placebo?")
     assistant.ask(question)
     assert np.array_equal(assistant._gatherer.vector(first.interpretation), vector)
+
+
+def test_threads_that_crowd_out_each_others_vectors_do_no_harm() -> None:
+    class Numbers(_Counting):
+        def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            return np.array([[float(text)] for text in texts], dtype=np.float32)
+
+    memory = Memory(Numbers())
+    texts = [str(number % (2 * module.REMEMBERED)) for number in range(40 * module.REMEMBERED)]
+    with ThreadPoolExecutor(16) as pool:
+        assert [float(vectors[0, 0]) for vectors in pool.map(lambda text: memory.together((text,)), texts)] == [float(text) for text in texts]
+    assert len(memory._passes) == module.REMEMBERED
