@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from glutask.answering.sets import Sets, t_owner
+from glutask.answering.agent_filters import t_owner
+from glutask.answering.sets import Sets
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
 from glutask.retrieval.evidence import Hit
@@ -97,17 +98,17 @@ class Judge:
         text = normalise(query.question)
         own = self._corpus.trials_of(agent.id)
         phases = [int(n) for n in _PHASE.findall(text)]
-        highest = max([self._sets.phase(agent, "later"), *(t.phase_number or 0 for t in own)])
+        highest = max([self._sets.of_agents.phase(agent, "later"), *(t.phase_number or 0 for t in own)])
         if phases and min(phases) > highest and not query.trials:
             return self._no_phase(agent, min(phases))
         approved = [f for f in query.filters if f.field == "approved" and not f.negated]
         when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
         otherwise = _LICENSED.search(text) or (any(not a.mood_disorder for a in agent.approvals) and not _MOOD.search(text))
-        if approved and when and query.operation != "yesno" and not otherwise and not self._sets.is_approved(agent, "later"):
+        if approved and when and query.operation != "yesno" and not otherwise and not self._sets.of_agents.is_approved(agent, "later"):
             return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
         if _GIVEN.match(text):
             for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
-                holds, shown, _ = self._sets.holds(agent, taken, "later")
+                holds, shown, _ = self._sets.of_agents.holds(agent, taken, "later")
                 if not holds:
                     told = self._ids(shown) or (self._entry(agent, "action") if taken.field != "trial.result" else self._status(agent, "later"))
                     return Verdict("What the question takes for granted does not hold.", told)
@@ -131,7 +132,7 @@ class Judge:
         if field == "approved":
             return self._approved(first, agent, query, as_of)
         if field == "designation":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) if holds else self._regulatory(agent, as_of))
         if field == "route":
             given = {r.value for r in agent.routes}
@@ -145,15 +146,15 @@ class Judge:
         if field == "trial.result":
             return self._result(first, agent, query, as_of)
         if field == "phase":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) + self._status(agent, as_of))
         if field in {"class", "action", "kind", "ingredient"}:
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             if not holds and field != "class" and not re.search(r"\b(?:is|are|was)\b", normalise(query.question)):
                 return None
             return Verdict(_yes(holds, first), self._entry(agent, "class", "action") if field == "class" else self._ids(shown))
         if field == "state":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown))
         if (
             field == "trial.population"

@@ -56,9 +56,22 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
             else:
                 _blank(inside, [match.span()])
             unread = ("".join(left), "".join(inside))
+    found = _uses(found, vocabulary)
     ordered = _alternatives(_shared_negation(sorted(found, key=lambda f: f.start), text), text)
     first: dict[tuple[str, str, str], Filter] = {}
     return [f._replace(filter=first.setdefault((f.filter.field, f.filter.value, f.filter.relation), f.filter)) for f in ordered]
+
+
+def _uses(found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """`for anything`, `for something else` say which uses of an approval or a designation count; beside neither they say nothing."""
+    kept = [item for item in found if item.filter.field != "use"]
+    for use in (item for item in found if item.filter.field == "use"):
+        for field in ("approved", "designation"):
+            beside = [item.filter for item in kept if item.filter.field == field]
+            form = next(f for f in vocabulary.filters if (f.field, f.value) == (field, use.filter.value))
+            if beside and all(item.value != form.value for item in beside):
+                kept.append(use._replace(filter=Filter(field=field, value=form.value, negated=beside[0].negated, label=form.label)))
+    return kept
 
 
 def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.query import INTENTS, VERBS, Filter, Order, Query
+from glutask.understanding.query import AT, INTENTS, VERBS, Filter, Order, Query
 from glutask.understanding.vocabulary import Vocabulary
 
 _OPENING = re.compile(rf"\s*({'|'.join(VERBS.values())})\b(?: (agents|trials)\b)?")
@@ -131,7 +131,13 @@ class SentenceReader:
                 shown = match.group()
                 item = Filter(field=field, value=given, relation=relation, negated=bool(negated), either=either, label=shown)
                 best = (match.end(), item)
-        return (best[1], _Place(place.text, best[0])) if best else None
+        if best is None:
+            return None
+        end = _Place(place.text, best[0])
+        for at, said in AT.items():
+            if said and (dated := end.after(said)):
+                return best[1].model_copy(update={"at": at}), dated
+        return best[1], end
 
     def _list(self, place: _Place, before: str, known: Mapping[str, Any], close: str = "") -> tuple[tuple[Any, ...], _Place]:
         """Names set off by `before` and then by commas (or by `before` again); the longest name at a place wins."""

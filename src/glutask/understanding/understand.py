@@ -10,7 +10,8 @@ from glutask.errors import QuestionError
 from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
 from glutask.understanding.context import Conversation, Members
-from glutask.understanding.filters import find_filters, group_names
+from glutask.understanding.dates import dated
+from glutask.understanding.filters import Found, find_filters, group_names
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
@@ -163,6 +164,7 @@ class Understanding:
             weighed = self._subjects.weigh(subject, in_full, without_names)
             if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
+        apart = any(f.filter.at for f in parsed.filters)
         query = Query(
             question=question.strip(),
             resolved=in_full,
@@ -189,10 +191,10 @@ class Understanding:
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
             aspects=self._cued(self._vocabulary.aspects, text),
-            as_of="review" if times["review"] and not times["since"] else "latest",
-            since=times["later"] or times["since"],
-            only_since=times["since"],
-            outside=self._outside_names(mentions),
+            as_of="review" if times["review"] and not times["since"] and not apart else "latest",
+            since=(times["later"] or times["since"]) and not apart,
+            only_since=times["since"] and not apart,
+            outside=self._outside_names(mentions, parsed.filters),
             detail=any_match(self._vocabulary.follow_up["more"], text),
         )
         query = self._spelt_out(query)
@@ -326,6 +328,7 @@ class Understanding:
             mentions = outer
         text, mentions = _without_spelling_out(text, mentions, groups)
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
+        filters = dated(text, filters, self._vocabulary)
         compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
         return Parsed(text, mentions, filters)
@@ -351,11 +354,15 @@ class Understanding:
         return query
 
     def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
-        found = [(f.start, f.filter) for f in parsed.filters]
+        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
         for mention in parsed.mentions:
             if mention.kind == "class":
                 before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = bool(_NOT_CLASS.search(before)) or bool(re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
+                negated = (
+                    bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
+                    or any_match(self._vocabulary.trailing_exclusions, parsed.text[mention.end : mention.end + 60])
+                    or any_match(self._vocabulary.exclusions, before)
+                )
                 name = self._corpus.classes[mention.ids[0]].plural
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
@@ -395,8 +402,11 @@ class Understanding:
         words = (w.text for w in tokens("".join(left)))
         return tuple(dict.fromkeys(w for w in words if w not in self._vocabulary.generic_words and len(w) > 1 and not w.isdigit()))
 
-    def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
+    def _outside_names(self, mentions: list[Mention], filters: Sequence[Found]) -> tuple[str, ...]:
+        """Names that the corpus does not know, but for diseases that narrow a set."""
+        narrows = [(f.start, f.end) for f in filters if f.filter.field == "about"]
+        outside = (m for m in mentions if m.kind.startswith("outside") and not any(s < m.end and m.start < e for s, e in narrows))
+        return tuple(dict.fromkeys(m.ids[0] for m in outside))
 
     def _cued(self, cues: dict[str, tuple[Pattern, ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))

@@ -98,6 +98,9 @@ class Vocabulary:
             for value, facet in facets[field].items():
                 absent = self._compiled(facet.get("absent", []))
                 forms.append(FilterForm(field, value, "is", facet["label"], self._facet_patterns(field, facet), absent))
+        for name, item in self.data["concepts"].items():
+            if "narrows" in item:
+                forms.append(FilterForm("about", name, "is", item["narrows"], (self._pattern(item["ask"]),)))
         return tuple(forms)
 
     @cached_property
