@@ -18,6 +18,10 @@ _PEOPLE = (
 _SIZED = re.compile(rf"(?<![\d.,])(\d{{2,4}})(?:[- ]{_PEOPLE}\b|(?= (?:were )?(?:randomi[sz]ed|enrolled)\b))|\bn ?= ?(\d{{2,4}})\b")
 
 
+_BOUND = re.compile(r"(?:\b(?:than|over|under|above|below|least|most|exceeding|minimum of|maximum of|up to)|[<>≥≤=])\s*$")
+"""Before a number that bounds sizes and is none."""
+
+
 class FurtherTrials:
     """Adds to the names found those of trials that they point to."""
 
@@ -80,6 +84,8 @@ class FurtherTrials:
             return []
         owners = {i for m in found if m.kind in {"agent", "developer"} for i in m.ids}
         for match in _SIZED.finditer(text):
+            if _BOUND.search(text[: match.start()]):
+                continue
             size = int(match[1] or match[2])
             fitting = [t.id for t in self._corpus.trials.values() if t.n == size and (not owners or owners & set(t.agents))]
             if len(fitting) == 1:
