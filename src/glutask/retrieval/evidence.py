@@ -80,7 +80,7 @@ class Gatherer:
         return self._memory.together(texts)
 
     def vector(self, query: Query) -> Vectors:
-        """The vector of what a query asks, shape (d,)."""
+        """What the encoder makes of what a query asks, shape (d,)."""
         vector: Vectors = self._memory.together(_texts(query))[0]
         return vector
 
@@ -92,7 +92,7 @@ class Gatherer:
             statement: Its id.
             question: The place of the question among those of the statement.
         """
-        return float(np.dot(self.vector(query), self._index.keys.vector(self._numbers[statement], question + 1)))
+        return float(np.dot(self._index.retriever.adapter(self.vector(query)), self._index.keys.vector(self._numbers[statement], question + 1)))
 
     def gather(self, query: Query, text: str | None = None, among: Sequence[str] = (), depth: int = 400) -> Evidence:
         """Hits for a query: constrained to what it names, ranked by text and by what it asks for.
@@ -110,7 +110,7 @@ class Gatherer:
         found = self._index.retriever.ranked(text or query.resolved, depth, vector=asked)
         admitted = self._bonuses.admitted(query, found.units)
         chosen = found.where(admitted) if admitted.any() else found
-        alike = self._index.unnamed.score(unnamed, chosen.units)[0].scores
+        alike = self._index.unnamed.score(self._index.retriever.adapter(unnamed), chosen.units)[0].scores
         scores = chosen.scores + self._weights.alike * alike.astype(np.float64) + self._bonuses.of(query, chosen.units)
         best = np.lexsort((chosen.units, -scores))[:SHOWN]
         hits = zip(chosen.at(best), scores[best].tolist(), alike[best].tolist(), strict=True)

@@ -22,6 +22,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.load import corpus_digest, load_corpus
 from glutask.corpus.models import Model
 from glutask.errors import EncoderError, IndexFault
+from glutask.retrieval.adapter import adapter_digest, load_adapter
 from glutask.retrieval.attributes import Postings, statement_attributes
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, arrange, export_onnx, file_sha256
@@ -37,7 +38,7 @@ from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 11
+FORMAT = 12
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -77,6 +78,7 @@ class Manifest(Model):
     corpus: str = Field(description="SHA-256 over the corpus files.")
     encoder: str
     onnx: bool = Field(description="Whether the query encoder was exported.")
+    adapter: str = Field(description="SHA-256 of what the vectors went through after the encoder; empty where nothing.")
     units: int
     keys: int
     build: str = Field(description="Folder of the build, beside the manifest.")
@@ -105,7 +107,8 @@ class Index(Model):
 
     def on(self, store: Store) -> Index:
         """The same index, searched in another store of the same units."""
-        return self.model_copy(update={"store": store, "retriever": Retriever(store.dense, store.lexical, self.retriever.encoder)})
+        retriever = Retriever(store.dense, store.lexical, self.retriever.encoder, adapter=self.retriever.adapter)
+        return self.model_copy(update={"store": store, "retriever": retriever})
 
     def narrowed(self, where: Where) -> Index:
         """The same index, in which only some statements are found."""
@@ -148,7 +151,7 @@ def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
         manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
     except (OSError, ValidationError):
         return None
-    if (manifest.format, manifest.corpus, manifest.encoder) != (FORMAT, digest, encoder):
+    if (manifest.format, manifest.corpus, manifest.encoder, manifest.adapter) != (FORMAT, digest, encoder, adapter_digest(encoder)):
         return None
     build = index_folder / manifest.build
     try:
@@ -172,7 +175,7 @@ def _open(index_folder: Path, manifest: Manifest) -> Index:
         manifest=manifest,
         unit_ids=unit_ids,
         store=store,
-        retriever=Retriever(store.dense, store.lexical, encoder),
+        retriever=Retriever(store.dense, store.lexical, encoder, adapter=load_adapter(manifest.encoder)),
         keys=keys,
         unnamed=DenseIndex.load(build, UNNAMED),
         intents=kernel.load(build / "intents.npy"),
@@ -217,8 +220,9 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     try:
         texts = keys + unnamed + [text for lesson in lessons.values() for _, text in lesson.all]
         vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
-        DenseIndex.build(vectors[: len(keys)], owners).save(build)
-        DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
+        adapter = load_adapter(encoder_name)
+        DenseIndex.build(adapter(vectors[: len(keys)]), owners).save(build)
+        DenseIndex.build(adapter(vectors[len(keys) : 2 * len(keys)]), owners).save(build, UNNAMED)
         start = 2 * len(keys)
         for name, lesson in lessons.items():
             kernel.save(lesson.learnt(vectors[start : start + len(lesson.all)]), build / f"{name}.npy")
@@ -244,6 +248,7 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
             corpus=corpus.digest,
             encoder=encoder_name,
             onnx=onnx,
+            adapter=adapter_digest(encoder_name),
             units=len(units),
             keys=len(keys),
             build=f"build-{corpus.digest[:12]}-{os.getpid()}",
