@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from glutask import Assistant
-from glutask.evaluation.questions import EvalQuestion
 from glutask.evaluation.jsonl import read_lines
+from glutask.evaluation.questions import EvalQuestion
 from glutask.evaluation.safety import Counts, Reading, count, main, read_intents
 from tests.conftest import ROOT
 
