@@ -39,7 +39,7 @@ SOAK ?= 3
 FUZZ ?= 35
 FAULTS := tests/retrieval/test_index.py tests/ingest/test_killed.py tests/ingest/test_mutations.py tests/ingest/test_fetch.py tests/corpus/test_mutations.py
 TORTURE_full := tests/torture $(FAULTS) tests/answering/writer/test_scribe.py tests/web/test_launch.py -m "" --fuzz-seconds $(FUZZ) --kills 50 --soak-minutes $(SOAK)
-TORTURE_ci := tests/torture -m torture --fuzz-seconds 3 --kills 4 --soak-minutes 0.15
+TORTURE_ci := tests/torture -m torture --fuzz-seconds 2 --kills 3 --soak-minutes 0.1
 
 torture: $(READY)  ## Fault, fuzz and load suites with a table at the end; at most 20 minutes. SLICE=ci for a short slice, SOAK=30 for a long soak.
 	@tools/chromium.sh
