@@ -38,7 +38,7 @@ from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.spelling import worth_correcting_towards
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 12
+FORMAT = 13
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -57,6 +57,7 @@ class Lesson(NamedTuple):
     classes: Sequence[str]
     written: list[tuple[str, str]]
     further: list[tuple[str, str]]
+    ridge: float = kernel.RIDGE
 
     @property
     def all(self) -> list[tuple[str, str]]:
@@ -67,7 +68,7 @@ class Lesson(NamedTuple):
         """The weights, from the vectors of all examples in their order."""
         of_class: dict[str, Vectors] = {name: vectors[[n == name for n, _ in self.all]] for name in self.classes}
         landmarks: dict[str, Vectors] = {name: vectors[: len(self.written)][[n == name for n, _ in self.written]] for name in self.classes}
-        return kernel.fit(self.classes, of_class, landmarks)
+        return kernel.fit(self.classes, of_class, landmarks, self.ridge)
 
 
 class Manifest(Model):
@@ -203,7 +204,7 @@ def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: R
     units = corpus_units(corpus, linker.without_names)
     asks = [question.ask for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
     lessons = {
-        "intents": Lesson(intent.CLASSES, _written(vocabulary, "intent_examples", intent.CLASSES), [("ask", ask) for ask in asks]),
+        "intents": Lesson(intent.CLASSES, _written(vocabulary, "intent_examples", intent.CLASSES), [("ask", ask) for ask in asks], intent.RIDGE),
         "readings": Lesson(
             reading.CLASSES,
             [(name, linker.without_names(text)) for name, text in _written(vocabulary, "subject_examples", reading.CLASSES)],
