@@ -28,7 +28,7 @@ def by_hand(query: Query, statement: Statement, matters: Matters, said: Said, re
     if query.concepts:
         bonus += w.concept * sum(statement.id in matters.wording(c) for c in query.concepts) / len(query.concepts)
     asked = {term: said.rarity(term) for term in terms(query.resolved)}
-    bonus += w.covered * sum(rarity for term, rarity in asked.items() if term in said.of(statement.id)) / sum(asked.values())
+    bonus += w.covered * sum(rarity for term, rarity in asked.items() if term in said.of(statement.id)) / (sum(asked.values()) or 1.0)
     bonus += w.figure if any(statement.id in matters.figures(a) for a in query.aspects) else 0.0
     bonus += w.later if query.since and statement.as_of == "later" else 0.0
     if query.operation == "define" and (query.bare or not query.agents):
