@@ -12,7 +12,7 @@ from glutask.understanding.context import Conversation, Members
 from glutask.understanding.filters import find_filters, group_names
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker, Mention
-from glutask.understanding.normalise import normalise, squash, tokens
+from glutask.understanding.normalise import normalise, outside, squash, tokens
 from glutask.understanding.operation import decide
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
@@ -258,8 +258,8 @@ class Understanding:
 
     def _covered(self, text: str, spans: list[tuple[int, int]]) -> bool:
         """Whether every word outside these places is one that any question may use."""
-        left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
-        return all(w.text in self._vocabulary.generic_words for w in left)
+        left = outside(tokens(text), spans)
+        return all(w.text in self._vocabulary.generic_words for w in left if len(w.text) > 1)
 
     def _only_product(self, parsed: Parsed) -> tuple[str, ...]:
         """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
