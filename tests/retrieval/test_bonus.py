@@ -40,7 +40,7 @@ def queries(assistant: Assistant) -> list[Query]:
 
 def test_each_statement_gains_what_its_fields_say(assistant: Assistant, queries: list[Query]) -> None:
     statements, review = list(assistant.corpus.statements.values()), assistant.corpus.review.source
-    matters = assistant._matters
+    matters = assistant._index.matters
     bonuses = Bonuses(statements, WEIGHTS, matters, review)
     units = np.arange(0, len(statements), 7)
     for query in [*queries, queries[0].model_copy(update={"sources": (review, "zarate-2006"), "since": True})]:
@@ -49,7 +49,7 @@ def test_each_statement_gains_what_its_fields_say(assistant: Assistant, queries:
 
 def test_only_what_is_on_the_agents_named_and_was_known_is_admitted(assistant: Assistant, queries: list[Query]) -> None:
     statements = list(assistant.corpus.statements.values())
-    bonuses = Bonuses(statements, WEIGHTS, assistant._matters, assistant.corpus.review.source)
+    bonuses = Bonuses(statements, WEIGHTS, assistant._index.matters, assistant.corpus.review.source)
     units = np.arange(len(statements))
     for query in [*queries, *(query.model_copy(update={"as_of": "review"}) for query in queries[:9])]:
         fitting = [
