@@ -17,6 +17,7 @@ from glutask.corpus.digest import corpus_digest
 from glutask.errors import CorpusError, EncoderError, IndexFault
 from glutask.retrieval import index as module
 from glutask.retrieval.index import Index, open_index
+from glutask.retrieval.manifest import code_digest
 from tests.conftest import ROOT
 
 QUESTION = "did traxoprodil beat placebo?"
@@ -101,6 +102,15 @@ def test_an_index_of_another_encoder_or_format_is_rebuilt(
     assert reports.told and index.manifest.encoder == str(other)
     monkeypatch.setattr(module, "FORMAT", module.FORMAT + 1)
     assert open_index(corpus_files, index_copy, str(other), reports := Reports()).manifest.format == module.FORMAT and reports.told
+
+
+def test_what_other_code_read_is_not_used(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:
+    path = index_copy / "manifest.json"
+    manifest = json.loads(path.read_text())
+    assert manifest["code"] == code_digest()
+    path.write_text(json.dumps({**manifest, "code": "0" * 64}))
+    index = open_index(corpus_files, index_copy, small_encoder, reports := Reports())
+    assert index.manifest.code == code_digest() and {what for what, _, _ in reports.told} == {"collecting names and words", "done"}, "nothing is encoded again"
 
 
 def test_a_rebuild_can_be_asked_for(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:

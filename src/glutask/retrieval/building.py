@@ -16,7 +16,7 @@ from glutask.retrieval.checks import Checks
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, arrange, export_onnx, file_sha256
 from glutask.retrieval.lexical import LexicalIndex
-from glutask.retrieval.manifest import UNNAMED, Manifest, Report
+from glutask.retrieval.manifest import UNNAMED, Manifest, Report, code_digest
 from glutask.retrieval.matters import Matters
 from glutask.retrieval.said import Said
 from glutask.retrieval.units import corpus_units
@@ -49,6 +49,7 @@ def build(corpus_folder: Path, index_folder: Path, encoder_name: str, layout: in
 
     corpus = load_corpus(corpus_folder)
     vocabulary = Vocabulary.load(corpus_folder)
+    tell("collecting names and words")
     linker = Linker(corpus, vocabulary)
     units = corpus_units(corpus, linker.without_names)
     written = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
@@ -90,6 +91,7 @@ def build(corpus_folder: Path, index_folder: Path, encoder_name: str, layout: in
             format=layout,
             glutask=version("glutask"),
             corpus=corpus.digest,
+            code=code_digest(),
             encoder=encoder_name,
             onnx=onnx,
             units=len(units),

@@ -23,7 +23,7 @@ from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, Sen
 from glutask.retrieval.faiss_store import FaissStore
 from glutask.retrieval.later import Later
 from glutask.retrieval.lexical import LexicalIndex
-from glutask.retrieval.manifest import UNNAMED, Manifest, Report
+from glutask.retrieval.manifest import UNNAMED, Manifest, Report, code_digest
 from glutask.retrieval.matters import Matters
 from glutask.retrieval.retriever import Retriever
 from glutask.retrieval.said import Said
@@ -34,7 +34,7 @@ from glutask.understanding import intent
 from glutask.understanding.linking import Kept
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 12
+FORMAT = 13
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
@@ -118,7 +118,8 @@ def _fitting(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
         manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
     except (OSError, ValidationError):
         return None
-    return manifest if (manifest.format, manifest.corpus, manifest.encoder) == (FORMAT, digest, encoder) else None
+    built, wanted = (manifest.format, manifest.corpus, manifest.code, manifest.encoder), (FORMAT, digest, code_digest(), encoder)
+    return manifest if built == wanted else None
 
 
 def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:

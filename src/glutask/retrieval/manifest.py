@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 
 from pydantic import Field
 
@@ -10,6 +13,25 @@ from glutask.corpus.models import Model
 
 UNNAMED = "unnamed"
 """Name of the index of keys without names."""
+
+CODE = (
+    "corpus/bibliography",
+    "corpus/entries",
+    "corpus/load",
+    "corpus/models",
+    "retrieval/building",
+    "retrieval/lexical",
+    "retrieval/matters",
+    "retrieval/said",
+    "retrieval/units",
+    "understanding/intent",
+    "understanding/linking",
+    "understanding/normalise",
+    "understanding/patterns",
+    "understanding/spelling",
+    "understanding/vocabulary",
+)
+"""Modules that read the corpus or its vocabulary when an index is built."""
 
 Report = Callable[[str, int, int], None]
 """Called with (what is being done, steps done, steps in all)."""
@@ -21,9 +43,17 @@ class Manifest(Model):
     format: int
     glutask: str = Field(description="Version that built it.")
     corpus: str = Field(description="SHA-256 over the corpus files.")
+    code: str = Field(default="", description="SHA-256 over the code that reads them: what it found is kept.")
     encoder: str
     onnx: bool = Field(description="Whether the query encoder was exported.")
     units: int
     keys: int
     build: str = Field(description="Folder of the build, beside the manifest.")
     files: dict[str, str] = Field(description="File of the build to its SHA-256.")
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """SHA-256 over the modules in `CODE`."""
+    package = Path(__file__).parents[1]
+    return hashlib.sha256(b"\0".join((package / f"{name}.py").read_bytes() for name in CODE)).hexdigest()
