@@ -110,7 +110,9 @@ def test_what_other_code_read_is_not_used(index_copy: Path, corpus_files: Path, 
     assert manifest["code"] == code_digest()
     path.write_text(json.dumps({**manifest, "code": "0" * 64}))
     index = open_index(corpus_files, index_copy, small_encoder, reports := Reports())
-    assert index.manifest.code == code_digest() and {what for what, _, _ in reports.told} == {"collecting names and words", "done"}, "nothing is encoded again"
+    assert index.manifest.code == code_digest() and {what for what, _, _ in reports.told} == {"collecting names and words", "done"}, (
+        "nothing is encoded again"
+    )
 
 
 def test_a_rebuild_can_be_asked_for(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:

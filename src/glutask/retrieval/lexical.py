@@ -148,7 +148,7 @@ class LexicalIndex:
             scores = np.zeros(self._units, dtype=np.float32)
             for number in (table.vocabulary[term] for term in self._read(text) if term in table.vocabulary):
                 start, end = table.starts[number], table.starts[number + 1]
-                np.add.at(scores, table.units[start:end], table.scores[start:end])
+                scores[table.units[start:end]] += table.scores[start:end]  # a term has a unit once
             self._last = last = (text, scores)
         return last[1]
 
