@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from glutask.answering.answer import Answer, MadeBy
 from glutask.answering.compose import Composer
-from glutask.answering.confidence import load_confidence
+from glutask.answering.confidence import ConfidenceModel
 from glutask.answering.facts import Lengths
 from glutask.answering.listing import Lister
 from glutask.corpus.corpus import Corpus
@@ -19,10 +19,12 @@ from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
 from glutask.retrieval.evidence import Evidence, Gatherer, Hit
-from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.index import open_index
+from glutask.retrieval.manifest import Report
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
-from glutask.retrieval.weights import load_weights
+from glutask.retrieval.uncollected import uncollected
+from glutask.retrieval.weights import Weights
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.reading import SubjectReader
@@ -65,6 +67,11 @@ class Assistant:
         """
         folder = Path(corpus) if corpus else corpus_folder()
         self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
+        with uncollected():
+            self._wire(encoder, writer, documents, store)
+
+    def _wire(self, encoder: str, writer: Writer | None, documents: bool, store: str | None) -> None:
+        """Join the stages."""
         self._address = Address.parse(store) if store else None
         if self._address:
             from glutask.retrieval.milvus.corpus_index import searched_at
@@ -73,7 +80,7 @@ class Assistant:
         self.corpus: Corpus = self._index.corpus
         vocabulary = self._index.vocabulary
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._weights = load_weights()
+        self._weights = self._index.settings.read("weights", Weights)
         self.gatherer = Gatherer(self._index, self._weights)
         intents = IntentReader(vocabulary, self._index.intents, self.gatherer.together)
         subjects = SubjectReader(self._index.readings, self.gatherer.together)
@@ -84,7 +91,8 @@ class Assistant:
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None
-        self._composer = Composer(self.corpus, vocabulary, self.gatherer, load_confidence(), self.made_by, Lengths())
+        confidence = self._index.settings.read("confidence", ConfidenceModel)
+        self._composer = Composer(self.corpus, vocabulary, self.gatherer, confidence, self.made_by, Lengths())
         self._scribe = None
         if writer is not None:
             from glutask.answering.writer.scribe import Scribe
