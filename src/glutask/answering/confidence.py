@@ -125,7 +125,12 @@ class Covered:
         Where no agent is named, a name that few statements speak of is unknown too.
         """
         best = hits[0].statement.id if hits else ""
-        return tuple(name for name in query.outside if best not in self._speaking(name) and not self._speak_of(name, query.agents))
+        return tuple(name for name in query.outside if best not in self._speaking(name) and not self._known(name, query.agents))
+
+    def _known(self, name: str, agents: Sequence[str]) -> bool:
+        """Whether the corpus speaks of a name, or on the agents named of what it is a kind of."""
+        kinds = [kind.lower() for kind, words in self._vocabulary.wordings if agents and words.search(name)]
+        return any(self._speak_of(said, agents) for said in (name, *kinds))
 
     def _speak_of(self, name: str, agents: Sequence[str]) -> bool:
         """Whether the corpus speaks of a name that is no agent (a comparator, a side effect, another disease)."""
@@ -134,7 +139,7 @@ class Covered:
 
     def _spoken_of(self, name: str) -> frozenset[str]:
         """Ids of the statements that speak of a name."""
-        said = re.compile(rf"\b{re.escape(name)}\b")
+        said = re.compile(rf"\b{re.escape(name)}s?\b")
         return frozenset(s.id for s in self._corpus.statements.values() if said.search(normalise(s.text)))
 
     def _speaks_of(self, query: Query, concept: str) -> bool:

@@ -302,8 +302,9 @@ class Understanding:
         return tuple(dict.fromkeys(found))
 
     def _in_full(self, question: str, text: str) -> str:
-        """The question with the full form of its abbreviations beside it."""
+        """The question with the full form of its abbreviations, and what the corpus calls the things it speaks of, beside it."""
         full = [self._vocabulary.abbreviations[w.text] for w in tokens(text) if w.text in self._vocabulary.abbreviations]
+        full += [name for name, words in self._vocabulary.wordings if words.search(text)]
         return f"{question} ({', '.join(dict.fromkeys(full))})" if full else question
 
     def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
@@ -391,7 +392,11 @@ class Understanding:
         return (Filter(field="state", value="active", label=form.label),)
 
     def _content(self, parsed: Parsed) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(w.text for w in tokens(self._unnamed(parsed)) if w.text not in self._vocabulary.stop_words))
+        """Words beside the names, as the corpus would say them."""
+        text = self._unnamed(parsed)
+        for name, words in self._vocabulary.wordings:
+            text = words.sub(name.lower(), text)
+        return tuple(dict.fromkeys(w.text for w in tokens(text) if w.text not in self._vocabulary.stop_words))
 
     def _unnamed(self, parsed: Parsed) -> str:
         """The text with the names of things the corpus knows blanked out."""

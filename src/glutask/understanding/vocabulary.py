@@ -16,7 +16,7 @@ PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
 COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|ten)"
 YEAR = r"((?:19|20)\d\d)"
-_FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts")
+_FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts", "wordings")
 
 
 class FilterForm(NamedTuple):
@@ -273,6 +273,11 @@ class Vocabulary:
     def abbreviations(self) -> dict[str, str]:
         """Short form to full form."""
         return {str(short): str(full) for short, full in self.data["language"]["abbreviations"].items()}
+
+    @cached_property
+    def wordings(self) -> tuple[tuple[str, Pattern], ...]:
+        """What the corpus calls a thing, and the words that people use for it."""
+        return tuple((str(name), self._pattern(words)) for name, words in self.data["wordings"].items())
 
     @cached_property
     def narrowing(self) -> Pattern:
