@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from glutask.answering.trial_filters import PHASES, all_hold, compare_phase, number_holds, trial_holds
+from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, compare_phase, number_holds, trial_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.normalise import normalise, squash
@@ -16,6 +16,8 @@ from glutask.understanding.vocabulary import Vocabulary
 
 USES = frozenset({"any use", "other use"})
 """Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
+MANY = {"approved.many": "approved", "designation.many": "designation"}
+"""Fields that ask for a number of approvals or designations."""
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
 _DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none)\b|n't\b")
 _TOLD_IN = frozenset({"trial", "efficacy", "safety", "status", "suicidality", "regulatory", "pharmacokinetics", "identity", "comparison", "dose"})
@@ -70,6 +72,16 @@ class AgentFilters:
             return Held(any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], [])
         if item.field == "route":
             return Held(self._given(agent, value), [f"{name}.route"], [])
+        if item.field == "route.only":
+            return Held({r.value for r in agent.routes} == {value}, [f"{name}.route"], [])
+        if item.field == "route.many":
+            return Held(number_holds(len(agent.routes), item), [f"{name}.route"], [])
+        if item.field in {"maker", "maker.many"}:
+            companies = [d.value for d in agent.developers if not ACADEMIC.search(d.value)]
+            number = number_holds(len(companies), item) if item.field == "maker.many" else bool(companies)
+            return Held(number, [f"{name}.developer"] if agent.developers else [f"{name}.class"], [])
+        if item.field == "changed":
+            return self._changed(agent, value)
         if item.field == "developer":
             return Held(any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], [])
         if item.field == "phase":
@@ -80,7 +92,11 @@ class AgentFilters:
             return self._approved(agent, item, as_of, of_uses, only_later)
         if item.field == "designation":
             shown = [numbered(name, "designation", n) for n, _ in self.designations(agent, [item, *of_uses], as_of)]
-            return Held(bool(shown), shown, [])
+            return Held(_so_many(shown, "designation", of_uses), shown, [])
+        if item.field in MANY:
+            return self.holds(
+                agent, item.model_copy(update={"field": MANY[item.field], "value": "any"}), as_of, of_trials, [item, *of_uses], only_later
+            )
         if item.field == "state":
             return Held(self.in_state(agent, value, as_of), self.status(agent, as_of), [])
         if item.field == "outcome":
@@ -191,7 +207,16 @@ class AgentFilters:
 
         if item.value == "other use" and self.is_approved(agent, as_of):
             return Held(False, shown(as_of), [])
-        return Held(bool(shown(as_of)) and not (only_later and shown("review")), shown(as_of), [])
+        return Held(_so_many(shown(as_of), "approved", of_uses) and not (only_later and shown("review")), shown(as_of), [])
+
+    def _changed(self, agent: Agent, what: str) -> Held:
+        """Whether the highest phase, or the standing, is another today than in April 2021."""
+        development = agent.development
+        if what == "phase":
+            since = development.highest_phase_since
+            return Held(bool(since) and since != development.highest_phase, [f"{agent.id}.phase", self.phase_statement(agent, "later")], [])
+        state = development.state_since
+        return Held(bool(state) and state != development.state_review, [*self.status(agent, "review"), *self.status(agent, "later")], [])
 
     def _failed(self, agent: Agent, as_of: AsOf, asked: Sequence[Filter], only_later: bool) -> Held:
         """Failed: it missed in randomised trials (of the kind asked for), and its development ended without success."""
@@ -222,6 +247,8 @@ class AgentFilters:
 
     def _use_holds(self, item: Filter, date: str | None, indication: str) -> bool:
         """Whether an approval or designation has the date or is for the group or disease asked for."""
+        if item.field in MANY:
+            return True
         if item.field == "trial.year":
             return date is not None and number_holds(int(date[:4]), item)
         if item.field == "about":
@@ -230,17 +257,24 @@ class AgentFilters:
 
 
 def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
-    """Whether a filter narrows the approval or designation asked for beside it: by year, group or disease."""
+    """Whether a filter narrows the approvals or designations asked for beside it: by number, year, group or disease."""
+    if item.field in MANY:
+        return any(f.field == MANY[item.field] for f in beside)
     return _of_use(item) and any(f.field in {"approved", "designation"} for f in beside)
 
 
 def _of_use(item: Filter) -> bool:
-    return item.field in {"trial.year", "about"} or (item.field == "trial.population" and item.value in _INDICATION)
+    return item.field in {"trial.year", "about", *MANY} or (item.field == "trial.population" and item.value in _INDICATION)
+
+
+def _so_many(shown: Sequence[str], field: str, of_uses: Sequence[Filter]) -> bool:
+    """Whether there are as many approvals or designations as asked for, by default one."""
+    return all(number_holds(len(shown), f) for f in of_uses if MANY.get(f.field) == field) if any(f.field in MANY for f in of_uses) else bool(shown)
 
 
 def _use_counts(wanted: Sequence[str], mood_disorder: bool, asked: Sequence[Filter]) -> bool:
-    """Whether a use counts: for any use, or another than a mood disorder, where that or such a disease is asked for."""
-    if "any use" in wanted or any(f.field == "about" for f in asked):
+    """Whether a use counts: for any use, or another than a mood disorder, where that, such a disease or a number of them is asked for."""
+    if "any use" in wanted or any(f.field == "about" or f.field in MANY for f in asked):
         return True
     return mood_disorder != ("other use" in wanted)
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 FILE = "constraints.jsonl"
 Half = Literal["dev", "held"]
-Written = tuple[str, str, bool] | tuple[str, str, bool, Literal["or"]]
-"""Field, value (after its relation, unless that is `is`; before `@` and its own date), whether negated, whether an alternative to the one before."""
+Written = tuple[str, str, bool] | tuple[str, str, bool, Literal["or", "and"]]
+"""Field, value (after its relation, unless that is `is`; before `@` and its own date), whether negated, how it is joined to the one before:
+
+`or` where it is an alternative, `and` where no one trial may be both.
+"""
 _RELATIONS = tuple(relation for relation in get_args(Relation) if relation != "is")
 
 
@@ -104,9 +107,8 @@ def _filter(written: Written) -> Filter:
     value, _, at = value.partition("@")
     relation = next((r for r in _RELATIONS if value.startswith(f"{r} ")), "is")
     value = value.removeprefix(f"{relation} ")
-    return Filter.model_validate(
-        {"field": field, "value": value, "relation": relation, "negated": negated, "either": len(written) > 3, "at": at, "label": value}
-    )
+    joint = {{"or": "either", "and": "together"}[written[3]]: True} if len(written) > 3 else {}
+    return Filter.model_validate({"field": field, "value": value, "relation": relation, "negated": negated, "at": at, "label": value, **joint})
 
 
 def _said(filters: Sequence[Filter]) -> set[str]:
@@ -114,7 +116,7 @@ def _said(filters: Sequence[Filter]) -> set[str]:
     of_trials = any(f.field.startswith("trial.") for f in filters)
     kept = [f for f in filters if not (of_trials and f.field == "tested")]
     return {
-        " ".join(part for part in ("not" if f.negated else "", f.field, f.relation if f.relation != "is" else "", f.value, f.at) if part)
+        " ".join(part.lower() for part in ("not" if f.negated else "", f.field, f.relation if f.relation != "is" else "", f.value, f.at) if part)
         for f in kept
     }
 

@@ -38,6 +38,9 @@ AT = {"": "", "review": " in April 2021", "later": " today"}
 """How the date of one constraint is said."""
 
 
+TOGETHER = " & "
+
+
 class Filter(Model):
     """A constraint on agents or (fields that begin with `trial.`) on one trial of theirs."""
 
@@ -46,19 +49,20 @@ class Filter(Model):
     relation: Relation = "is"
     negated: bool = False
     either: bool = Field(default=False, description="Whether it is an alternative to the constraint before it.")
+    together: bool = Field(default=False, description="Whether it is refused of the same trial as the negated constraint before it.")
     at: Literal["", "review", "later"] = Field(default="", description="The date of this constraint alone, where a question names two.")
     label: str = Field(description="The constraint in words.")
 
     def __str__(self) -> str:
         """The constraint in words, with `not` where it is negated and with its own date."""
-        return ("not " if self.negated else "") + self.label + AT[self.at]
+        return ("not " if self.negated and not self.together else "") + self.label + AT[self.at]
 
 
 def joined(filters: Sequence[Filter]) -> str:
-    """Constraints in words: those that must hold together by `;`, alternatives by `or`."""
+    """Constraints in words: those that must all hold by `;`, alternatives by `or`, what is refused of one trial by `&`."""
     words = ""
     for item in filters:
-        words += (" or " if item.either else "; ") * bool(words) + str(item)
+        words += (" or " if item.either else TOGETHER if item.together else "; ") * bool(words) + str(item)
     return words
 
 

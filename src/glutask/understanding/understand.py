@@ -11,7 +11,7 @@ from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.dates import dated
-from glutask.understanding.filters import Found, find_filters, group_names
+from glutask.understanding.filters import Found, find_filters, group_names, once
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
@@ -19,6 +19,7 @@ from glutask.understanding.normalise import normalise, squash, tokens
 from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
+from glutask.understanding.preamble import asked_from
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.sentence import SentenceReader
@@ -162,7 +163,12 @@ class Understanding:
         without_names = self._linker.without_names(in_full)
         if not leaning and len(agents) < 2 and operation != "compare":
             weighed = self._subjects.weigh(subject, in_full, without_names)
-            if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
+            plainly = (
+                subject == "agents"
+                and any(f.filter.field != "trial.year" for f in parsed.filters)
+                and bool(self._vocabulary.built("bare_which").search(text))
+            )
+            if weighed != subject and not plainly and (weighed == "facts" or (parsed.filters and not agents)):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
         query = Query(
@@ -313,6 +319,11 @@ class Understanding:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
         text = normalise(question)
         mentions = self._linker.link(question)
+        before = asked_from(text, self._vocabulary)
+        if before and find_filters(text[before:], self._vocabulary, []):
+            text = " " * before + text[before:]
+            mentions = [m for m in mentions if m.start >= before]
+        mentions = self._compared(text, mentions)
         groups = [
             (s, e, f)
             for s, e, f in group_names(text, self._vocabulary)
@@ -328,10 +339,18 @@ class Understanding:
             mentions = outer
         text, mentions = _without_spelling_out(text, mentions, groups)
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
-        filters = dated(text, filters, self._vocabulary)
+        filters = once(dated(text, filters, self._vocabulary))
         compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
         return Parsed(text, mentions, filters)
+
+    def _compared(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        """Without an agent that others were compared with (`tested against ketamine itself`), where a set is asked for."""
+        asked = [m for m in mentions if m.kind == "agent" and m.ids[0] not in self._asked.agents(Parsed(text, mentions, []))[0]]
+        if len(asked) != 1 or not (self._vocabulary.built("bare_which").search(text) or self._vocabulary.built("whichever_agents").search(text)):
+            return mentions
+        found = [f for f in find_filters(text, self._vocabulary, []) if f.filter.field == "trial.comparator"]
+        return [m for m in mentions if m is not asked[0] or not any(f.start <= m.start and m.end <= f.end for f in found)]
 
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""

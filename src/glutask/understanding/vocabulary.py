@@ -14,7 +14,7 @@ from glutask.understanding.patterns import Pattern, needs
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
-COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|ten)"
+COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|twenty|fifty|(?:a|one|two|three|four|five) (?:hundred|thousand))"
 YEAR = r"((?:19|20)\d\d)"
 _FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts")
 
@@ -87,11 +87,22 @@ class Vocabulary:
         return tuple(self._pattern(pattern) for pattern in patterns)
 
     @cached_property
+    def _shorthand(self) -> dict[str, str]:
+        written = {str(name): str(pattern) for name, pattern in self.data["language"]["shorthand"].items()}
+        return {"n": PHASE, "count": COUNT, "year": YEAR} | written
+
+    def _filled(self, pattern: str) -> str:
+        """A pattern with what it writes short written out."""
+        for name, written in self._shorthand.items():
+            pattern = pattern.replace(f"{{{name}}}", written)
+        return pattern
+
+    @cached_property
     def filters(self) -> tuple[FilterForm, ...]:
         """Constraints in their order of precedence, those of the facets last."""
         forms = []
         for item in self.data["filters"]:
-            patterns, absent = (tuple(self._pattern(_filled(p)) for p in item.get(key, ())) for key in ("patterns", "absent"))
+            patterns, absent = (tuple(self._pattern(self._filled(p)) for p in item.get(key, ())) for key in ("patterns", "absent"))
             forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns, absent))
         facets = self.data["facets"]
         for field in (f for f in facets if f != "frames"):
@@ -297,11 +308,6 @@ class Vocabulary:
     def drug_shapes(self) -> tuple[Pattern, ...]:
         """Shapes of words that name a drug or a code."""
         return self._compiled([self.data["outside"]["drug_shape"], self.data["outside"]["code_shape"]])
-
-
-def _filled(pattern: str) -> str:
-    """A pattern with its placeholders filled in."""
-    return pattern.replace("{n}", PHASE).replace("{count}", COUNT).replace("{year}", YEAR)
 
 
 def any_match(patterns: tuple[Pattern, ...], text: str) -> bool:
