@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, compare_phase, number_holds, trial_holds
+from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, alternatives, compare_phase, number_holds, trial_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.normalise import normalise, squash
@@ -19,7 +19,10 @@ USES = frozenset({"any use", "other use"})
 MANY = {"approved.many": "approved", "designation.many": "designation"}
 """Fields that ask for a number of approvals or designations."""
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
+_FOR = {"mdd": r"major depress|resistant depression", "add-on": r"adjunct|add-on|together with|combination with", "monotherapy": r"monotherapy"}
 _DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none)\b|n't\b")
+_TRIED = re.compile(r"\b(?:trials?|stud(?:y|ies)|tested|tried|randomi[sz]ed|meta-analys\w+|designation|approv\w+)\b")
+_PLANNED = re.compile(r"\bplanned (?:for|to|a)\b|\bto be tested\b")
 _TOLD_IN = frozenset({"trial", "efficacy", "safety", "status", "suicidality", "regulatory", "pharmacokinetics", "identity", "comparison", "dose"})
 """Topics of statements that can say that an agent was tried in something."""
 
@@ -61,13 +64,16 @@ class AgentFilters:
             of_uses: What else must be so of the approval or designation asked for.
             only_later: Count only what became known after the review.
         """
+        if item.at == "since":
+            return self._since(agent, item, of_trials, of_uses)
         as_of = item.at or as_of
         value, name = item.value, agent.id
         if item.field == "class":
             return Held(agent.agent_class == value, [f"{name}.class"], [])
         if item.field in {"kind", "action", "ingredient"}:
             values = {"kind": agent.kinds, "action": agent.actions, "ingredient": agent.ingredients}[item.field]
-            return Held(value in values, [f"{name}.action"], [])
+            any_antagonist = value == "antagonist" and any(v.endswith("-antagonist") for v in values)
+            return Held(value in values or any_antagonist, [f"{name}.action"], [])
         if item.field == "target":
             return Held(any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], [])
         if item.field == "route":
@@ -143,7 +149,7 @@ class AgentFilters:
 
         Of April 2021 a trial that had begun and not ended counts as running where running ones are asked for.
         """
-        healthy = any(f.field == "trial.population" and f.value in {"healthy", "other-disease"} for f in filters)
+        healthy = any(f.field == "about" or (f.field == "trial.population" and f.value in {"healthy", "other-disease"}) for f in filters)
         own = [t for t in self._corpus.trials_of(agent.id) if t.in_patients or healthy]
         if as_of == "later":
             return own
@@ -163,7 +169,7 @@ class AgentFilters:
             if (any_use or _use_counts(wanted, approval.mood_disorder, asked))
             and (as_of == "later" or approval.as_of == "review")
             and (not authorities or any(a in approval.authority.lower() for a in authorities))
-            and all(self._use_holds(f, approval.date, approval.indication) for f in asked)
+            and self._use_fits(asked, approval.date, approval.indication)
         ]
 
     def designations(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> list[tuple[int, Designation]]:
@@ -177,7 +183,7 @@ class AgentFilters:
             if _use_counts(wanted, designation.mood_disorder, asked)
             and (as_of == "later" or designation.as_of == "review")
             and (not kinds or any(kind in designation.kind.lower() for kind in kinds))
-            and all(self._use_holds(f, designation.date, designation.indication) for f in asked)
+            and self._use_fits(asked, designation.date, designation.indication)
         ]
 
     def in_state(self, agent: Agent, value: str, as_of: AsOf) -> bool:
@@ -209,6 +215,12 @@ class AgentFilters:
             return Held(False, shown(as_of), [])
         return Held(_so_many(shown(as_of), "approved", of_uses) and not (only_later and shown("review")), shown(as_of), [])
 
+    def _since(self, agent: Agent, item: Filter, of_trials: Sequence[Filter], of_uses: Sequence[Filter]) -> Held:
+        """Whether a filter holds today that did not hold in April 2021."""
+        now = self.holds(agent, item.model_copy(update={"at": "later"}), "later", of_trials, of_uses)
+        then = self.holds(agent, item.model_copy(update={"at": "review"}), "review", of_trials, of_uses)
+        return Held(now.holds and not then.holds, now.statements, now.trials)
+
     def _changed(self, agent: Agent, what: str) -> Held:
         """Whether the highest phase, or the standing, is another today than in April 2021."""
         development = agent.development
@@ -232,23 +244,32 @@ class AgentFilters:
     def _about(self, agent: Agent, concept: str, as_of: AsOf) -> Held:
         """Whether a trial of the agent, or a statement on it above all, speaks of a particular matter without denying it."""
         told = [s for s in self._wording(concept) if s.agents[:1] == (agent.id,) and (as_of == "later" or s.as_of == "review")]
-        said = self._vocabulary.concepts[concept][1]
-        own = [
-            t
-            for t in self._corpus.trials_of(agent.id)
-            if said.search(normalise(f"{t.name} {t.population} {t.design} {' '.join(t.aliases)}")) and (as_of == "later" or t.as_of == "review")
-        ]
+        own = [t for t in self._corpus.trials_of(agent.id) if self.speaks_of(t, concept) and (as_of == "later" or t.as_of == "review")]
         return Held(bool(told or own), [s.id for s in told[:1]] or [self.record(t) for t in own[:2]], [])
+
+    def speaks_of(self, trial: Trial, concept: str) -> bool:
+        """Whether a trial's record speaks of a particular matter."""
+        return bool(
+            self._vocabulary.concepts[concept][0].search(normalise(f"{trial.name} {trial.population} {trial.design} {' '.join(trial.aliases)}"))
+        )
 
     def _worded(self, concept: str) -> tuple[Statement, ...]:
         said = self._vocabulary.concepts[concept][1]
+        disease = str(self._vocabulary.data["concepts"][concept].get("narrows", "")).startswith("in ")
         written = (s for p in self._corpus.written_passages() for s in p.statements if s.topic in _TOLD_IN and s.agents)
-        return tuple(s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+        told = (s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+        return tuple(s for s in told if not disease or (_TRIED.search(s.text) and not _PLANNED.search(s.text)))
+
+    def _use_fits(self, asked: Sequence[Filter], date: str | None, indication: str) -> bool:
+        """Whether an approval or designation fits all that is asked of it; of alternatives one is enough."""
+        return all(any(self._use_holds(f, date, indication) for f in group) for group in alternatives(asked))
 
     def _use_holds(self, item: Filter, date: str | None, indication: str) -> bool:
         """Whether an approval or designation has the date or is for the group or disease asked for."""
         if item.field in MANY:
             return True
+        if item.field == "use.for":
+            return bool(re.search(_FOR[item.value], indication, re.IGNORECASE)) != item.negated
         if item.field == "trial.year":
             return date is not None and number_holds(int(date[:4]), item)
         if item.field == "about":
@@ -264,7 +285,7 @@ def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
 
 
 def _of_use(item: Filter) -> bool:
-    return item.field in {"trial.year", "about", *MANY} or (item.field == "trial.population" and item.value in _INDICATION)
+    return item.field in {"trial.year", "about", "use.for", *MANY} or (item.field == "trial.population" and item.value in _INDICATION)
 
 
 def _so_many(shown: Sequence[str], field: str, of_uses: Sequence[Filter]) -> bool:

@@ -75,6 +75,8 @@ class Sets:
         trials: list[Trial] = []
         narrowing = [f for f in filters if of_use(f, filters)]
         bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label" and f not in narrowing]
+        if any(f.field != "trial.population" and not f.negated for f in bundle):
+            bundle += [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
         rest = [f for f in filters if f not in bundle and f not in narrowing]
         of_trials: list[Filter] = []
         if any(f.field == "outcome" for f in filters):
@@ -96,15 +98,17 @@ class Sets:
                 return None
             for f, h in passing:
                 silent = f.field in {"approved", "designation"} and not h.holds
-                statements += self.of_agents.status(agent, f.at or as_of) if silent else h.statements
+                statements += self.of_agents.status(agent, _date(f.at, as_of)) if silent else h.statements
                 trials += h.trials
         return Match(agent, tuple(dict.fromkeys(statements)), tuple(dict.fromkeys(trials)))
 
     def _of_one_trial(self, agent: Agent, demanded: Sequence[Filter], refused: bool, as_of: AsOf, only_later: bool) -> tuple[Trial, ...] | None:
         """The trials that satisfy all filters together (none where they are refused); nothing where the agent does not pass."""
-        at = next((f.at for f in demanded if f.at), as_of)
-        pool = [t for t in self.of_agents.open_to(agent, at, demanded) if not only_later or t.as_of == "later"]
-        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field != "trial.many"]
+        at = next((f.at for f in demanded if f.at), "")
+        only_later = only_later or at == "since"
+        pool = [t for t in self.of_agents.open_to(agent, _date(at, as_of), demanded) if not only_later or t.as_of == "later"]
+        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field not in {"trial.many", "about"}]
+        pool = [t for t in pool if all(self.of_agents.speaks_of(t, f.value) for f in demanded if f.field == "about")]
         kinds_of_trial = [[t for t in pool if all_hold(t, kind)] for kind in by_result(plain)]
         if not refused and not all(kinds_of_trial):
             return None
@@ -117,6 +121,11 @@ class Sets:
         if enough == refused:
             return None
         return () if refused else tuple(own)
+
+
+def _date(at: str, as_of: AsOf) -> AsOf:
+    """The date at which a filter with one of its own is looked at."""
+    return "review" if at == "review" else "later" if at else as_of
 
 
 def _refused(filters: Sequence[Filter]) -> list[list[Filter]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from glutask.corpus.models import Trial
+from glutask.understanding.normalise import without_accents
 from glutask.understanding.query import Filter
 
 PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.1, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.1, "4": 4.0}
@@ -30,6 +31,7 @@ _MEDICINES = {
     "antidepressant": r"(?:es)?citalopram|paroxetine|sertraline|fluoxetine|duloxetine|venlafaxine|bupropion|vortioxetine|\bs[sn]ri|antidepressant",
 }
 """Medicines of a kind that a trial may compare with; those given to both arms are none."""
+_SPONSORS = {"nimh": r"\bNIMH\b|National Institute of Mental Health"}
 ACADEMIC = re.compile(r"universit|institut|hospital|academic|generic|college|medical (?:school|center|centre)|health", re.IGNORECASE)
 """By what an academic or public developer or sponsor is told from a company."""
 
@@ -113,7 +115,11 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
         return _compared(trial, value)
     if item.field == "trial.sponsor":
         sponsor = trial.sponsor or ""
-        return (bool(sponsor) and not ACADEMIC.search(sponsor)) if value == "company" else bool(re.search(re.escape(value), sponsor, re.IGNORECASE))
+        named = _SPONSORS.get(value, re.escape(value))
+        return (bool(sponsor) and not ACADEMIC.search(sponsor)) if value == "company" else bool(re.search(named, sponsor, re.IGNORECASE))
+    if item.field == "trial.told":
+        told = without_accents(" ".join((trial.name, trial.sponsor or "", trial.population, *trial.aliases)))
+        return bool(re.search(rf"\b{re.escape(value)}", told, re.IGNORECASE))
     if item.field == "trial.population":
         return value in trial.populations
     if item.field == "trial.design":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glutask.understanding.filters import Found
+from glutask.understanding.found import Found
 from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.subject import form_of, masked, subject_of
@@ -42,8 +42,9 @@ def decide(
         return "count", subject, None
     if len(asked) >= 2:
         compares = any_match(cues["compare"], plain)
-        picks = chooses and (len(asked) > 2 or filters) and not vocabulary.built("better").search(plain)
-        if (compares and not picks) or (subject == "agents" and not filters):
+        narrowed = any(f.filter.field != "about" for f in filters) or any(m.kind == "developer" for m in mentions)
+        picks = chooses and (len(asked) > 2 or narrowed) and not vocabulary.built("better").search(plain)
+        if (compares and not picks) or (subject == "agents" and not (narrowed and (filters or picks))):
             return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None

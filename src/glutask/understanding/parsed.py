@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glutask.understanding.filters import Found
+from glutask.understanding.found import Found
 from glutask.understanding.mention import Mention
 
 

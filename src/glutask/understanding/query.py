@@ -34,7 +34,7 @@ INTENTS: dict[Intent, str] = {
 }
 
 
-AT = {"": "", "review": " in April 2021", "later": " today"}
+AT = {"": "", "review": " in April 2021", "later": " today", "since": " since the review"}
 """How the date of one constraint is said."""
 
 
@@ -50,7 +50,7 @@ class Filter(Model):
     negated: bool = False
     either: bool = Field(default=False, description="Whether it is an alternative to the constraint before it.")
     together: bool = Field(default=False, description="Whether it is refused of the same trial as the negated constraint before it.")
-    at: Literal["", "review", "later"] = Field(default="", description="The date of this constraint alone, where a question names two.")
+    at: Literal["", "review", "later", "since"] = Field(default="", description="The date of this constraint alone, where a question names two.")
     label: str = Field(description="The constraint in words.")
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glutask.understanding.filters import NAMING, Found
+from glutask.understanding.found import NAMING, Found
 from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Subject
 from glutask.understanding.vocabulary import Vocabulary, any_match

@@ -9,9 +9,11 @@ from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
+from glutask.understanding.constraining import Constrainer
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.dates import dated
-from glutask.understanding.filters import Found, find_filters, group_names, once
+from glutask.understanding.filters import find_filters, group_names
+from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
@@ -22,6 +24,7 @@ from glutask.understanding.patterns import Pattern
 from glutask.understanding.preamble import asked_from
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.reading import SubjectReader
+from glutask.understanding.scope import once
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
@@ -39,7 +42,6 @@ _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "
 """Constraints that do not say what a question is about."""
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
 """Topics that a question may be about without naming an agent."""
-_NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
 _NO_MATTER = frozenset({"identity"})
 _OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
 """Topics that do not make a few words a question of their own."""
@@ -78,7 +80,8 @@ class Understanding:
         self._sentences = SentenceReader(corpus, vocabulary)
         self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
-        self._asked = Asked(vocabulary, members, tuple(corpus.agents))
+        self._asked = Asked(vocabulary, members, {a.id: [d.value for d in a.developers] for a in corpus.agents.values()})
+        self._constrainer = Constrainer(corpus, vocabulary)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
@@ -156,6 +159,9 @@ class Understanding:
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
         excluded, agents = self._asked.agents(parsed)
         agents = agents or self._asked.only_product(parsed)
+        kin = self._asked.kin(parsed, agents)
+        if kin:
+            excluded, agents = (*excluded, *agents), ()
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)
@@ -171,6 +177,8 @@ class Understanding:
             if weighed != subject and not plainly and (weighed == "facts" or (parsed.filters and not agents)):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
+        subject = "agents" if kin else subject
+        filters = self._constrainer.filters(parsed, subject, self._words(parsed)) + kin
         query = Query(
             question=question.strip(),
             resolved=in_full,
@@ -181,18 +189,18 @@ class Understanding:
                 any(not m.kind.startswith("outside") for m in mentions),
                 self._linker.without_names(question),
             ),
-            operation=operation,
+            operation="list" if kin and operation not in {"count", "rank"} else operation,
             subject=subject,
             agents=agents,
             excluded=excluded,
             trials=_ids(mentions, "trial"),
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
-            filters=self._filters(parsed, subject),
+            filters=filters,
             order=order,
             sorts=order is not None and bool(self._vocabulary.built("sorts").search(text)),
             look_alikes=self._apart(mentions),
             bare=self._bare(parsed),
-            words=self._words(parsed) if subject == "agents" else (),
+            words=tuple(w for w in self._words(parsed) if not self._constrainer.told(w)) if subject == "agents" else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
@@ -222,7 +230,7 @@ class Understanding:
 
     def _with_described(self, query: Query, parsed: Parsed) -> Query:
         """With the agent that a description stands for; the description is no constraint then."""
-        agents = self._asked.described(self._filters(parsed, "agents"))
+        agents = self._asked.described(self._constrainer.filters(parsed, "agents"))
         return query.model_copy(update={"agents": agents, "filters": self._asked.beyond(query.filters)}) if agents else query
 
     def _with_names(self, query: Query) -> Query:
@@ -346,11 +354,10 @@ class Understanding:
 
     def _compared(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """Without an agent that others were compared with (`tested against ketamine itself`), where a set is asked for."""
-        asked = [m for m in mentions if m.kind == "agent" and m.ids[0] not in self._asked.agents(Parsed(text, mentions, []))[0]]
-        if len(asked) != 1 or not (self._vocabulary.built("bare_which").search(text) or self._vocabulary.built("whichever_agents").search(text)):
+        if not (self._vocabulary.built("bare_which").search(text) or self._vocabulary.built("whichever_agents").search(text)):
             return mentions
-        found = [f for f in find_filters(text, self._vocabulary, []) if f.filter.field == "trial.comparator"]
-        return [m for m in mentions if m is not asked[0] or not any(f.start <= m.start and m.end <= f.end for f in found)]
+        compared = [(f.start, f.end) for f in find_filters(text, self._vocabulary, []) if f.filter.field == "trial.comparator"]
+        return [m for m in mentions if m.kind != "agent" or not any(start <= m.start and m.end <= end for start, end in compared)]
 
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
@@ -371,37 +378,6 @@ class Understanding:
             agents = tuple(dict.fromkeys((*query.agents, *added)))
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
         return query
-
-    def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
-        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
-        for mention in parsed.mentions:
-            if mention.kind == "class":
-                before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = (
-                    bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
-                    or any_match(self._vocabulary.trailing_exclusions, parsed.text[mention.end : mention.end + 60])
-                    or any_match(self._vocabulary.exclusions, before)
-                )
-                name = self._corpus.classes[mention.ids[0]].plural
-                found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
-            elif mention.kind == "developer" and subject != "facts":
-                before = parsed.text[max(0, mention.start - 20) : mention.start]
-                company = mention.text.removesuffix("'s")
-                after = parsed.text[mention.end : mention.end + 60]
-                negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before)) or any_match(
-                    self._vocabulary.trailing_exclusions, after
-                )
-                found.append((mention.start, Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")))
-        kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
-        return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
-
-    def _standing(self, filters: tuple[Filter, ...], text: str) -> tuple[Filter, ...]:
-        """Who is in a phase at the moment is still in development."""
-        now = any_match(self._vocabulary.times["later"], text) and any(f.field == "phase" and f.relation == "is" for f in filters)
-        if not now or any(f.field == "state" for f in filters):
-            return ()
-        form = next(f for f in self._vocabulary.filters if (f.field, f.value) == ("state", "active"))
-        return (Filter(field="state", value="active", label=form.label),)
 
     def _content(self, parsed: Parsed) -> tuple[str, ...]:
         return tuple(dict.fromkeys(w.text for w in tokens(self._unnamed(parsed)) if w.text not in self._vocabulary.stop_words))

@@ -114,6 +114,15 @@ class Vocabulary:
                 forms.append(FilterForm("about", name, "is", item["narrows"], (self._pattern(item["ask"]),)))
         return tuple(forms)
 
+    def form(self, field: str, value: str = "") -> FilterForm:
+        """The form of a constraint; of a field whose forms have no value, the first."""
+        return next(form for form in self.filters if form.field == field and form.value == value)
+
+    @cached_property
+    def neutral(self) -> tuple[Pattern, ...]:
+        """Words that name both a constraint and its opposite, and so are none: `controlled or not`."""
+        return self._compiled(self.data["language"]["neutral"])
+
     @cached_property
     def filter_patterns(self) -> tuple[tuple[Pattern, FilterForm, bool], ...]:
         """Every pattern of the constraints in the order in which they are tried, with its constraint and whether it means the opposite."""
@@ -310,6 +319,6 @@ class Vocabulary:
         return self._compiled([self.data["outside"]["drug_shape"], self.data["outside"]["code_shape"]])
 
 
-def any_match(patterns: tuple[Pattern, ...], text: str) -> bool:
+def any_match(patterns: Sequence[Pattern], text: str) -> bool:
     """Whether one of the patterns occurs in the text."""
     return any(pattern.search(text) for pattern in patterns)
