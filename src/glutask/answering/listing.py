@@ -18,6 +18,10 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}
 """Topics whose words narrow a set even beside filters."""
+NEARLY_ALL = 0.66
+"""Share of the agents from which a set says little."""
+MANY_WORDS = 2
+"""So many words that no constraint accounts for are a matter of their own."""
 TRIALS_SHOWN = 10
 """A longer list of trials shows this many and says how many more the table holds."""
 RUNNERS_UP = 2
@@ -38,9 +42,22 @@ class Lister:
         self._whether = vocabulary.forms["yesno"][:1]
 
     def accounts_for(self, query: Query) -> bool:
-        """Whether the set asked for can be computed; if not, the question is looked up like one about facts."""
-        computed = query.subject == "trials" or query.filters or query.order or query.agents or query.excluded or not query.words
-        return bool(computed) or bool(agents_about(query.words, self._corpus, query.as_of == "review"))
+        """Whether the set asked for can be computed; if not, the question is looked up like one about facts.
+
+        It cannot where nothing but words say what is asked for and no statement speaks so, nor where such words are left over
+        beside constraints that nearly all agents satisfy, or none.
+        """
+        constrained = query.filters or query.order or query.agents or query.excluded
+        if query.subject == "trials":
+            return bool(constrained or query.trials or not query.words)
+        if not query.words or query.order or query.operation == "count":
+            return True
+        as_of: AsOf = "review" if query.as_of == "review" else "later"
+        matches, about = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        if about:
+            return True
+        telling = 0 < len(matches) <= NEARLY_ALL * len(self._corpus.entries)
+        return bool(constrained) and (telling or len(query.words) < MANY_WORDS)
 
     def members(self, query: Query) -> tuple[str, ...]:
         """Ids of the agents that answer a question over a set of agents, in the order of the answer."""

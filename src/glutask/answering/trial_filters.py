@@ -15,7 +15,10 @@ EVERY = {"every one negative": "negative", "every one positive": "positive"}
 """Values of `trial.result` that speak of all the randomised trials with a result."""
 _OR_FIELDS = frozenset({"class", "route", "developer"})
 _ADDED = r"add-on|adjunct|augment|added to|on top of"
-_BESIDE = rf"{_ADDED}|\bplus\b|\+|with a new (?:oral )?antidepressant|standard care|usual care|continued|run-in|on (?:stable |an |their )?(?:antidepressants?|valproate|lithium)"
+_BESIDE = (
+    rf"{_ADDED}|\bplus\b|\+|with a new (?:oral )?antidepressant|standard care|usual care|continued|run-in"
+    r"|on (?:stable |an |their )?(?:antidepressants?|valproate|lithium)"
+)
 _DESIGNS = {
     "crossover": r"cross-?over",
     "add-on": _ADDED,

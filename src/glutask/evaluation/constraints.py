@@ -38,6 +38,9 @@ class Constrained(Model):
     q: str = Field(min_length=1)
     filters: tuple[Written, ...]
     excluded: tuple[str, ...] = Field(default=(), description="Ids of the agents left out.")
+    order: tuple[str, bool, Literal["agents", "trials"]] | tuple[Literal["none"]] | None = Field(
+        default=None, description="What a superlative goes by, whether the greatest comes first, and of what; `none` where no field holds it."
+    )
     half: Half = Field(description="Patterns are written while looking at `dev`; `held` is only counted.")
 
     def query(self, read: Query) -> Query:
@@ -56,8 +59,20 @@ class Read(Model):
     same_agents: bool = Field(description="Whether the same agents answer it, although other filters were read.")
 
     @property
+    def ordered(self) -> bool:
+        """Whether a superlative is read as one, or as a question of fact where no field holds it."""
+        order, query = self.question.order, self.query
+        if order is None:
+            return True
+        if len(order) == 1:
+            return query.subject == "facts"
+        return query.order is not None and (query.order.field, query.order.descending, query.subject) == order
+
+    @property
     def right(self) -> bool:
-        """Whether it asks for the right agents by these filters, or by others that come to the same."""
+        """Whether it asks for the right agents by these filters, or by others that come to the same; of a superlative, in the right order."""
+        if self.question.order:
+            return self.ordered and (len(self.question.order) == 1 or not (self.missing or set(self.extra) - {"tested people", "tested patients"}))
         exact = not self.missing and not self.extra and self.query.subject == "agents" and set(self.query.excluded) == set(self.question.excluded)
         return exact or self.same_agents
 
@@ -154,6 +169,8 @@ def _report(half: Annotated[str, "dev or held; both without it"] = "", failures:
 
 def _field(row: Read) -> str:
     """The field of the first filter, by which results are broken down."""
+    if row.question.order:
+        return "order"
     return row.question.filters[0][0] if row.question.filters else "none"
 
 

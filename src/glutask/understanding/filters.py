@@ -13,7 +13,9 @@ from glutask.understanding.vocabulary import PHASE, FilterForm, Vocabulary, any_
 
 _READ_INSIDE = OF_TRIALS_RESULT | {"tested"}
 """Fields inside whose words others are read too: `a negative placebo-controlled trial`, `tested in Parkinson's patients`."""
-_INSIDE = frozenset({"about"} | {f"trial.{name}" for name in "phase control randomised population n year comparator design sponsor many".split()})
+_INSIDE = frozenset(
+    {"about"} | {f"trial.{name}" for name in ["phase", "control", "randomised", "population", "n", "year", "comparator", "design", "sponsor", "many"]}
+)
 """Those others."""
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS) if word} | {"twelve": "12", "a dozen": "12", "twenty": "20", "fifty": "50"}

@@ -69,7 +69,7 @@ def joined(filters: Sequence[Filter]) -> str:
 class Order(Model):
     """The attribute of a ranking."""
 
-    field: Literal["n", "date", "phase", "approval", "designation", "trials", "routes", "class"]
+    field: Literal["n", "date", "phase", "approval", "approvals", "designation", "designations", "trials", "routes", "class"]
     descending: bool
     label: str
     top: str = Field(description="What the first of the ranking is called.")
@@ -123,7 +123,7 @@ class Query(Model):
         said = VERBS[self.operation] + (f" {self.subject}" if self.subject != "facts" else "") + self._named()
         if self.filters:
             said += ": " + joined(self.filters)
-        if self.words and self.subject == "agents":
+        if self.words and self.subject != "facts":
             said += f"; about “{' '.join(self.words)}”"
         if self.content:
             said += f" on “{' '.join(self.content)}”"

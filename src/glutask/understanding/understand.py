@@ -18,11 +18,11 @@ from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, squash, tokens
-from glutask.understanding.operation import decide, regarded
+from glutask.understanding.operation import decide, regarded, unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
 from glutask.understanding.preamble import asked_from
-from glutask.understanding.query import Filter, Query
+from glutask.understanding.query import Query
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.scope import once
 from glutask.understanding.sentence import SentenceReader
@@ -169,12 +169,11 @@ class Understanding:
         without_names = self._linker.without_names(in_full)
         if not leaning and len(agents) < 2 and operation != "compare":
             weighed = self._subjects.weigh(subject, in_full, without_names)
-            plainly = (
-                subject == "agents"
-                and any(f.filter.field != "trial.year" for f in parsed.filters)
-                and bool(self._vocabulary.built("bare_which").search(text))
-            )
-            if weighed != subject and not plainly and (weighed == "facts" or (parsed.filters and not agents)):
+            if (
+                weighed != subject
+                and not self._certain(weighed, operation, subject, parsed)
+                and (weighed == "facts" or (parsed.filters and not agents))
+            ):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
         subject = "agents" if kin else subject
@@ -200,7 +199,7 @@ class Understanding:
             sorts=order is not None and bool(self._vocabulary.built("sorts").search(text)),
             look_alikes=self._apart(mentions),
             bare=self._bare(parsed),
-            words=tuple(w for w in self._words(parsed) if not self._constrainer.told(w)) if subject == "agents" else (),
+            words=tuple(w for w in self._words(parsed) if not self._constrainer.told(w)) if subject != "facts" and not named else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
@@ -227,6 +226,15 @@ class Understanding:
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return self._with_names(query)
+
+    def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
+        """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
+        if weighed == "facts":
+            constrained = any(f.filter.field != "trial.year" for f in parsed.filters)
+            plainly = subject == "agents" and constrained and bool(self._vocabulary.built("bare_which").search(parsed.text))
+            ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
+            return plainly or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
+        return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
 
     def _with_described(self, query: Query, parsed: Parsed) -> Query:
         """With the agent that a description stands for; the description is no constraint then."""

@@ -14,7 +14,10 @@ from glutask.understanding.patterns import Pattern, needs
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
-COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|twenty|fifty|(?:a|one|two|three|four|five) (?:hundred|thousand))"
+COUNT = (
+    r"(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|twenty|fifty"
+    r"|(?:a|one|two|three|four|five) (?:hundred|thousand))"
+)
 YEAR = r"((?:19|20)\d\d)"
 _FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts")
 
@@ -180,7 +183,7 @@ class Vocabulary:
     @cached_property
     def orders(self) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
         """Ranking attributes and their cues."""
-        return tuple((item, self._compiled(item["patterns"])) for item in self.data["language"]["orders"])
+        return tuple((item, self._compiled([self._filled(p) for p in item["patterns"]])) for item in self.data["language"]["orders"])
 
     @cached_property
     def intents(self) -> dict[str, tuple[Pattern, ...]]:
