@@ -44,7 +44,7 @@ def test_the_oldest_passes_are_forgotten() -> None:
 
 def test_a_question_takes_one_pass_and_gives_the_same_bytes_whatever_was_asked_before(assistant: Assistant) -> None:
     fresh = Assistant(documents=False)
-    encoder = fresh._gatherer._memory._encoder
+    encoder = fresh.gatherer._memory._encoder
     passes: list[tuple[str, ...]] = []
     encode = encoder.encode
     encoder.encode = lambda texts, progress=None: passes.append(tuple(texts)) or encode(texts, progress)  # type: ignore[method-assign,func-returns-value]
@@ -53,10 +53,10 @@ def test_a_question_takes_one_pass_and_gives_the_same_bytes_whatever_was_asked_b
     assert passes == [(question, "did the drug beat placebo?")]
     fresh.ask("did traxoprodil beat placebo?")
     assert fresh.ask(question) == first and len(passes) == 2
-    vector = fresh._gatherer.vector(first.interpretation)
+    vector = fresh.gatherer.vector(first.interpretation)
     assistant.ask("did esketamine beat placebo?")
     assistant.ask(question)
-    assert np.array_equal(assistant._gatherer.vector(first.interpretation), vector)
+    assert np.array_equal(assistant.gatherer.vector(first.interpretation), vector)
 
 
 def test_threads_that_crowd_out_each_others_vectors_do_no_harm() -> None:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -70,7 +71,7 @@ class Covered:
         self._vocabulary = vocabulary
         self._matters = matters
         self._said = said
-        self._familiar: dict[str, bool] = {}
+        self._speaking = lru_cache(maxsize=1024)(self._spoken_of)
 
     def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         """Features of a query and its evidence.
@@ -88,14 +89,14 @@ class Covered:
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
         asked = self._asked(query)
-        weight = {t: self._rarity(t) for t in asked}
+        weight = {t: self._said.rarity(t) for t in asked}
         near: set[str] = set()
         for hit in hits[:NEAREST]:
             near |= self._said.of(hit.statement.id)
         scope = self._scope(query)
         unsaid = {t: w for t, w in weight.items() if t not in scope}
         total = sum(weight.values())
-        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in query.outside if not self.familiar(name)}
+        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in self.unknown(query)}
         return {
             "dense": cosines[0],
             "third": cosines[min(2, len(cosines) - 1)],
@@ -118,12 +119,19 @@ class Covered:
             "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
         }
 
-    def familiar(self, name: str) -> bool:
-        """Whether many statements speak of a name that is no agent (a comparator, say)."""
-        if name not in self._familiar:
-            said = re.compile(rf"\b{re.escape(name)}\b")
-            self._familiar[name] = sum(bool(said.search(normalise(s.text))) for s in self._corpus.statements.values()) >= FAMILIAR
-        return self._familiar[name]
+    def unknown(self, query: Query) -> tuple[str, ...]:
+        """Names outside the corpus that no statement on an agent named speaks of; where no agent is named, that few speak of."""
+        return tuple(name for name in query.outside if not self._speak_of(name, query.agents))
+
+    def _speak_of(self, name: str, agents: Sequence[str]) -> bool:
+        """Whether the corpus speaks of a name that is no agent (a comparator, a side effect, another disease)."""
+        speaking = self._speaking(name)
+        return any(set(agents) & set(self._corpus.statements[s].agents) for s in speaking) if agents else len(speaking) >= FAMILIAR
+
+    def _spoken_of(self, name: str) -> frozenset[str]:
+        """Ids of the statements that speak of a name."""
+        said = re.compile(rf"\b{re.escape(name)}\b")
+        return frozenset(s.id for s in self._corpus.statements.values() if said.search(normalise(s.text)))
 
     def _speaks_of(self, query: Query, concept: str) -> bool:
         """Whether a statement on the agents named (any statement, if none is) words a particular matter."""
@@ -163,12 +171,6 @@ class Covered:
         """Stemmed words of the question beside names; those of any question left out."""
         plain = self._vocabulary.generic_words - self._vocabulary.subject_words
         return tuple(dict.fromkeys(t for word in query.content if word not in plain for t in terms(word)))
-
-    def _rarity(self, term: str) -> float:
-        """Inverse document frequency over the statements, scaled to 0 to 1; a term the corpus never uses counts 1."""
-        count = self._said.counts.get(term, 0)
-        total = len(self._corpus.statements)
-        return math.log((1 + total) / (1 + count)) / math.log(1 + total)
 
     def _scope(self, query: Query) -> AbstractSet[str]:
         if not query.agents:

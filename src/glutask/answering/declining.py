@@ -70,7 +70,7 @@ class Decliner:
 
     def _missing(self, query: Query) -> str:
         names = " and ".join(query.agent_names[:3])
-        unknown = [name for name in query.outside if not self._covered.familiar(name)]
+        unknown = self._covered.unknown(query)
         if unknown:
             what = " or ".join(f"“{name}”" for name in unknown[:3])
             about = f" in connection with {names}" if names else ""

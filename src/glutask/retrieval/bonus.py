@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from glutask.corpus.models import Statement
+from glutask.retrieval.lexical import terms
 from glutask.retrieval.matters import Matters
 from glutask.retrieval.ranking import Units
+from glutask.retrieval.said import Said
 from glutask.retrieval.weights import Weights
 from glutask.understanding.query import Query
 
@@ -20,18 +22,20 @@ Mask = npt.NDArray[np.bool_]
 class Bonuses:
     """Which statements fit a query, and how well beside the likeness of their texts. What was looked up once is remembered."""
 
-    def __init__(self, statements: Sequence[Statement], weights: Weights, matters: Matters, review: str) -> None:
+    def __init__(self, statements: Sequence[Statement], weights: Weights, matters: Matters, said: Said, review: str) -> None:
         """Wrap the statements.
 
         Args:
             statements: In the order of the units.
             weights: How much each bonus is.
             matters: Which of them word a matter.
+            said: Which of them use a term.
             review: Id of the review's source.
         """
         self._statements = statements
         self._weights = weights
         self._matters = matters
+        self._said = said
         self._review = review
         self._masks: dict[tuple[str, str], Mask] = {}
 
@@ -77,8 +81,18 @@ class Bonuses:
             else:
                 general = ~self._mask("agents", "", lambda s: bool(s.agents))
             add(w.defines, general[units])
+        total += w.covered * self._covered(query, units)
         add(w.from_fields, self._mask("field", "", lambda s: "." in s.id)[units])
         return total
+
+    def _covered(self, query: Query, units: Units) -> npt.NDArray[np.float64]:
+        """Share of the question's words, weighted by rarity, that each unit uses."""
+        asked = {term: self._said.rarity(term) for term in terms(query.resolved)}
+        covered = np.zeros(len(units))
+        for term, rarity in asked.items():
+            if term in self._said.counts:
+                covered += rarity * self._mask("term", term, lambda s, term=term: s.id in self._said.using(term))[units]  # type: ignore[misc]
+        return covered / sum(asked.values()) if asked else covered
 
     @property
     def _later(self) -> Mask:

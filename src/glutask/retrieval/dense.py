@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from glutask.retrieval.approximate import build_approximate, read_mapped, selecting
 from glutask.retrieval.encoder import Vectors
+from glutask.retrieval.products import with_all, with_some
 from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 EXACT = 100_000
@@ -33,6 +34,8 @@ class DenseIndex:
         self._owners = owners
         self._flat = _view(index) if isinstance(index, faiss.IndexFlat) else None
         self._selected: Any = None
+        self._allowed: npt.NDArray[np.bool_] | None = None
+        self._last: tuple[Vectors, Vectors] | None = None
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     def __len__(self) -> int:
@@ -62,7 +65,8 @@ class DenseIndex:
     def narrowed(self, units: npt.NDArray[np.int64]) -> DenseIndex:
         """The same index, in which only these units are found."""
         part = copy(self)
-        part._selected = selecting(self._index, _of_units(self._owners, units))
+        part._allowed = _of_units(self._owners, units)
+        part._selected = selecting(self._index, part._allowed) if self._flat is None else None
         return part
 
     def search(self, vector: Vectors, depth: int) -> tuple[Ranking, Ranking]:
@@ -78,13 +82,40 @@ class DenseIndex:
         depth = min(depth, self._index.ntotal)
         if depth == 0:
             return _nothing()
-        faiss.omp_set_num_threads(1)  # one question leaves nothing to share out, and threads that wait for a core delay it
-        scores, keys = self._index.search(vector.reshape(1, -1), depth, params=self._selected)
-        found = keys[0][keys[0] >= 0]
+        scores, found = self._approximately(vector, depth) if self._flat is None else self._exactly(self._flat, vector, depth)
         owners = self._owners[found].astype(np.int64)
         first = np.sort(np.unique(owners, return_index=True)[1])
         units = owners[first]
-        return Ranking(units, scores[0][first]), Ranking(units, found[first] - self._first[units])
+        return Ranking(units, scores[first]), Ranking(units, found[first] - self._first[units])
+
+    def _approximately(self, vector: Vectors, depth: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """Cosines and numbers of the nearest keys, best first."""
+        faiss.omp_set_num_threads(1)  # one question leaves nothing to share out, and threads that wait for a core delay it
+        scores, keys = self._index.search(vector.reshape(1, -1), depth, params=self._selected)
+        return scores[0][keys[0] >= 0], keys[0][keys[0] >= 0]
+
+    def _exactly(self, flat: Vectors, vector: Vectors, depth: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """The same among all keys, those of equal cosine by number."""
+        cosines = self._cosines(flat, vector)
+        keys = np.arange(len(cosines)) if self._allowed is None else np.flatnonzero(self._allowed)
+        if len(keys) > depth:
+            least = np.partition(cosines[keys], len(keys) - depth)[len(keys) - depth]
+            keys = keys[cosines[keys] >= least]
+        best = keys[np.argsort(-cosines[keys], kind="stable")][:depth]
+        return cosines[best], best
+
+    def _cosines(self, flat: Vectors, vector: Vectors) -> Vectors:
+        """Of all keys; those of the last vector are kept, since a search is followed by `score`."""
+        last = self._last
+        if last is None or not np.array_equal(last[0], vector):
+            self._last = last = (vector, with_all(flat, vector))
+        return last[1]
+
+    def _cosines_of(self, vector: Vectors, keys: npt.NDArray[np.int64]) -> Vectors:
+        last = self._last
+        if last is not None and np.array_equal(last[0], vector):
+            return last[1][keys]
+        return with_some(self._take(keys), vector, np.arange(len(keys))) if self._flat is None else with_some(self._flat, vector, keys)
 
     def score(self, vector: Vectors, units: Sequence[int] | Units) -> tuple[Ranking, Ranking]:
         """The same for given units, wherever they rank."""
@@ -95,7 +126,7 @@ class DenseIndex:
         counts = self._first[asked + 1] - firsts
         starts = np.cumsum(counts) - counts
         keys = np.arange(int(counts.sum())) + np.repeat(firsts - starts, counts)
-        cosines = np.einsum("kd,d->k", self._take(keys), vector.reshape(-1))  # one thread: BLAS' many would wait for one another
+        cosines = self._cosines_of(vector, keys)
         highest = np.maximum.reduceat(cosines, starts)
         level = np.flatnonzero(cosines == np.repeat(highest, counts))
         nearest = level[np.searchsorted(level, starts)] - starts

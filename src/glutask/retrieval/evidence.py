@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
 from glutask.corpus.corpus import Corpus
@@ -15,7 +16,7 @@ from glutask.retrieval.bonus import Bonuses
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.index import Index
 from glutask.retrieval.memory import Memory
-from glutask.retrieval.retriever import Mode, Scored
+from glutask.retrieval.retriever import Mode, Ranked, Scored
 from glutask.retrieval.weights import Weights
 from glutask.understanding.query import Query
 
@@ -54,7 +55,7 @@ class Gatherer:
             index: What is searched.
             weights: What fitting a query is worth.
         """
-        self._index = index
+        self.index = index
         self.matters, self.said = index.matters, index.said
         self.pieces = lru_cache(maxsize=8192)(index.retriever.encoder.pieces)
         """How many pieces the encoder's tokeniser cuts a word into."""
@@ -64,11 +65,11 @@ class Gatherer:
         self._weights = weights
         statements = self._corpus.statements
         self._statements = [statements[i] for i in index.unit_ids]
-        self._bonuses = Bonuses(self._statements, weights, index.matters, self._corpus.review.source)
+        self._bonuses = Bonuses(self._statements, weights, index.matters, index.said, self._corpus.review.source)
 
     def search(self, text: str, k: int, mode: Mode = "fused") -> list[Hit]:
         """The retriever alone: the best k statements for a text."""
-        return [self._hit(scored, scored.score) for scored in self._index.retriever.search(text, k, mode)]
+        return [self._hit(scored, scored.score) for scored in self.index.retriever.search(text, k, mode)]
 
     def encode(self, text: str) -> Vectors:
         """The vector of a text, shape (d,); what was encoded lately is remembered."""
@@ -80,7 +81,7 @@ class Gatherer:
         return self._memory.together(texts)
 
     def vector(self, query: Query) -> Vectors:
-        """The vector of what a query asks, shape (d,)."""
+        """What the encoder makes of what a query asks, shape (d,)."""
         vector: Vectors = self._memory.together(_texts(query))[0]
         return vector
 
@@ -92,29 +93,34 @@ class Gatherer:
             statement: Its id.
             question: The place of the question among those of the statement.
         """
-        return float(np.dot(self.vector(query), self._index.keys.vector(self._numbers[statement], question + 1)))
+        return float(np.dot(self.index.retriever.adapter(self.vector(query)), self.index.keys.vector(self._numbers[statement], question + 1)))
 
     def gather(self, query: Query, text: str | None = None, among: Sequence[str] = (), depth: int = 400) -> Evidence:
-        """Hits for a query: constrained to what it names, ranked by text and by what it asks for.
+        """Hits for a query: constrained to what it names, ranked by text and by what it asks for. See `found`."""
+        chosen, alike = self.found(query, depth, text, among)
+        scores = chosen.scores + self._weights.alike * alike + self._bonuses.of(query, chosen.units)
+        best = np.lexsort((chosen.units, -scores))[:SHOWN]
+        hits = zip(chosen.at(best), scores[best].tolist(), alike[best].tolist(), strict=True)
+        return Evidence(query=query, hits=tuple(self._hit(scored, score, likeness) for scored, score, likeness in hits))
+
+    def found(self, query: Query, depth: int, text: str | None = None, among: Sequence[str] = ()) -> tuple[Ranked, npt.NDArray[np.float64]]:
+        """What the retriever finds for a query on what it names, and for each the likeness of its nearest key with names left out.
 
         Args:
             query: What is asked.
+            depth: How many are found before they are constrained.
             text: What is searched for instead.
             among: Such texts of several queries, encoded in one pass.
-            depth: How many are found before they are constrained.
         """
         asked, unnamed = self._memory.together(_texts(query))
         if text is not None:
             together = tuple(among) or (text,)
             asked = self._memory.together(together)[together.index(text)]
-        found = self._index.retriever.ranked(text or query.resolved, depth, vector=asked)
+        found = self.index.retriever.ranked(text or query.resolved, depth, vector=asked)
         admitted = self._bonuses.admitted(query, found.units)
         chosen = found.where(admitted) if admitted.any() else found
-        alike = self._index.unnamed.score(unnamed, chosen.units)[0].scores
-        scores = chosen.scores + self._weights.alike * alike.astype(np.float64) + self._bonuses.of(query, chosen.units)
-        best = np.lexsort((chosen.units, -scores))[:SHOWN]
-        hits = zip(chosen.at(best), scores[best].tolist(), alike[best].tolist(), strict=True)
-        return Evidence(query=query, hits=tuple(self._hit(scored, score, likeness) for scored, score, likeness in hits))
+        alike = self.index.unnamed.score(self.index.retriever.adapter(unnamed), chosen.units)[0].scores
+        return chosen, alike.astype(np.float64)
 
     def _hit(self, scored: Scored, score: float, alike: float = 0.0) -> Hit:
         statement = self._statements[scored.unit]

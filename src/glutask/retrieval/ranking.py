@@ -57,6 +57,8 @@ class Ranking(Mapping[int, float]):
 
     def at(self, units: Units) -> Numbers:
         """The score of each of the units; 0 where it holds none."""
+        if units is self.units:
+            return self.scores
         places, held = self._places(units)
         if not len(self.units):
             return np.zeros(len(units), dtype=self.scores.dtype)

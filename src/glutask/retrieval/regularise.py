@@ -17,9 +17,10 @@ from glutask.retrieval.ranking import Ranking, Units, numbers_of
 POOL = 100
 """How many of the best texts are compared with one another."""
 NEIGHBOURS = 3
-BLOCK = 20
 SHARE = 0.3
 """How much of the new score comes from the neighbours; this and the two above are measured in docs/ablation.md."""
+BLOCK = 20
+"""Texts compared at a time."""
 
 
 def regularise(
@@ -48,11 +49,8 @@ def regularise(
 
 def _nearest(vectors: Vectors, count: int) -> tuple[npt.NDArray[np.int64], Vectors]:
     """The places of each vector's nearest others and their cosines, nearest first, shape (n, count); of equal ones the first."""
+    alike = _alike(vectors)
     rows = np.arange(len(vectors))
-    alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
-    for start in range(0, len(vectors), BLOCK):  # half of a symmetric table, by one thread: those of BLAS would wait for one another
-        alike[start : start + BLOCK, start:] = np.einsum("id,jd->ij", vectors[start : start + BLOCK], vectors[start:])
-        alike[start:, start : start + BLOCK] = alike[start : start + BLOCK, start:].T
     alike[rows, rows] = -np.inf
     nearest, cosines = np.empty((len(vectors), count), dtype=np.int64), np.empty((len(vectors), count), dtype=np.float32)
     for rank in range(count):
@@ -60,3 +58,15 @@ def _nearest(vectors: Vectors, count: int) -> tuple[npt.NDArray[np.int64], Vecto
         nearest[:, rank], cosines[:, rank] = best, alike[rows, best]
         alike[rows, best] = -np.inf
     return nearest, cosines
+
+
+def _alike(vectors: Vectors) -> Vectors:
+    """Cosines of all pairs, half of a symmetric table.
+
+    Not by BLAS: its threads would wait for one another, and it rounds by place, so that of equal texts any could be the nearest.
+    """
+    alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        alike[start : start + BLOCK, start:] = np.einsum("id,jd->ij", vectors[start : start + BLOCK], vectors[start:])
+        alike[start:, start : start + BLOCK] = alike[start : start + BLOCK, start:].T
+    return alike

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glutask.retrieval.adapter import Adapter
 from glutask.retrieval.encoder import Encoder, Vectors
 from glutask.retrieval.fusion import Fuse, Scores, max_scaled
 from glutask.retrieval.ranking import Numbers, Ranking, Units
@@ -51,7 +52,15 @@ class Ranked(NamedTuple):
 class Retriever:
     """Dense and lexical search over the same units, fused."""
 
-    def __init__(self, dense: Dense, lexical: Lexical, encoder: Encoder, fuse: Fuse = max_scaled, smooth: Regularise | None = regularise) -> None:
+    def __init__(
+        self,
+        dense: Dense,
+        lexical: Lexical,
+        encoder: Encoder,
+        fuse: Fuse = max_scaled,
+        smooth: Regularise | None = regularise,
+        adapter: Adapter | None = None,
+    ) -> None:
         """Join the two indexes.
 
         Args:
@@ -60,8 +69,10 @@ class Retriever:
             encoder: The encoder that made the vectors.
             fuse: Makes one ranking of both.
             smooth: Makes texts that are alike score alike, if anything does.
+            adapter: What the vectors went through after the encoder, if they did.
         """
         self.encoder = encoder
+        self.adapter = adapter or Adapter()
         self._dense = dense
         self._lexical = lexical
         self._fuse = fuse
@@ -69,7 +80,7 @@ class Retriever:
 
     def variant(self, fuse: Fuse, smooth: Regularise | None) -> Retriever:
         """The same indexes, fused otherwise."""
-        return Retriever(self._dense, self._lexical, self.encoder, fuse, smooth)
+        return Retriever(self._dense, self._lexical, self.encoder, fuse, smooth, self.adapter)
 
     def search(self, text: str, k: int, mode: Mode = "fused", vector: Vectors | None = None) -> list[Scored]:
         """The best k units for a text, best first; see `ranked`."""
@@ -82,14 +93,14 @@ class Retriever:
             text: A query.
             k: How many.
             mode: Which ranking.
-            vector: The query's vector if it is already known, shape (d,).
+            vector: What the encoder makes of the query, if it is already known, shape (d,).
         """
         depth = max(DEPTH, k)
         dense, keys, lexical = Ranking.of({}), Ranking.of({}), Ranking.of({})
         if mode != "dense":
             lexical = self._lexical.search(text, depth)
         if mode != "bm25":
-            query = np.asarray(self.encoder.encode([text])[0] if vector is None else vector, dtype=np.float32)
+            query = np.asarray(self.adapter(self.encoder.encode([text])[0] if vector is None else vector), dtype=np.float32)
             dense, keys = self._dense.search(query, depth)
             scores, places = self._dense.score(query, dense.missing(lexical.units))
             dense, keys = dense.joined(scores), keys.joined(places)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from glutask.corpus.corpus import Corpus
@@ -24,6 +25,7 @@ class Said:
         self._corpus = corpus
         self._kept = kept
         self._of_agent: dict[str, frozenset[str]] = {}
+        self._using = lru_cache(maxsize=4096)(self._used)
 
     def of(self, statement: str) -> frozenset[str]:
         """Terms of a statement: of its title, its text, its questions and the short names of its sources."""
@@ -35,6 +37,21 @@ class Said:
             on = (s.id for s in self._corpus.statements.values() if agent in s.agents)
             self._of_agent[agent] = frozenset(term for statement in on for term in self._terms[statement].split())
         return self._of_agent[agent]
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency over the statements, scaled to 0 to 1; a term that none uses counts 1."""
+        total = len(self._corpus.statements)
+        return math.log((1 + total) / (1 + self.counts.get(term, 0))) / math.log(1 + total)
+
+    def using(self, term: str) -> frozenset[str]:
+        """Ids of the statements that use a term."""
+        return self._using(term)
+
+    def _used(self, term: str) -> frozenset[str]:
+        if term not in self.counts:
+            return frozenset()
+        within = f" {term} "
+        return frozenset(statement for statement, said in self._terms.items() if within in f" {said} ")
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ class Weights(Model):
     topic: Mapping[str, float] = Field(description="Topic asked about to bonus for a statement of that topic.")
     concept: float = Field(description="It speaks of a particular matter that is asked about.")
     alike: float = Field(description="Times the cosine of the nearest key with names left out.")
+    covered: float = Field(description="Times the share of the question's words, weighted by rarity, that the statement and its questions use.")
     figure: float = Field(description="It holds the kind of figure asked for.")
     later: float = Field(description="It is later, and what came since is asked for.")
     defines: float = Field(description="Its topic is identity, and a description is asked for.")

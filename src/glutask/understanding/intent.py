@@ -19,20 +19,29 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 CLASSES: tuple[str, ...] = ("ask", "advice", "crisis", "other")
 """In the order of the classifier's columns; `other` is a question from another field, to be looked up like `ask`."""
+RIDGE = 0.1
+"""Strength of the classifier's penalty."""
 
 
 class Margins(NamedTuple):
-    """By how much a class must lead all others before it is believed without a pattern."""
+    """By how much a class must lead all others before it is believed without a pattern; less than 0: by how much it may lag."""
 
-    crisis: float = 0.0
+    distressed_person: float = -0.2
     """Where the words speak of a person and of distress."""
-    personal_crisis: float = 0.15
+    person: float = -0.05
     """Of a person alone."""
-    studied_crisis: float = 0.3
-    """Of a person, of distress, and of research."""
-    distressed_crisis: float = 0.3
+    distressed: float = -0.05
     """Of distress alone."""
-    impersonal_crisis: float = 0.45
+    crisis: float = 0.02
+    """Of neither."""
+    named_crisis: float = 0.1
+    """Of no person, and of something of the corpus."""
+    studied: float = 0.15
+    """More than these where the words speak of research, or somebody asks as a professional."""
+    short: float = 0.1
+    """More than these where few words speak of neither a person nor distress, as in a follow-up."""
+    advised: float = 0.2
+    """More than these where they ask for advice and not of distress."""
     advice: float = 0.1
     impersonal_advice: float = 0.5
     """Where no word says that it is about a person."""
@@ -85,13 +94,16 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        said = Readings((question, unnamed) if unnamed else (question,), 2 if named else 1)
         distressed = self._says("distress", text)
+        both = named and bool(unnamed) and (personal or distressed)
+        said = Readings((question, unnamed) if unnamed else (question,), 2 if both else 1)
         advised = self._says("misuse", text) or self._says("advice", text)
-        margin = self._crisis_margin(text, personal, distressed, named, research)
-        if (distressed or not advised) and self._leads("crisis", said, margin):
+        margin = self._crisis_margin(text, personal, distressed, named)
+        professional = self._says("professional", text)
+        margin += self._margins.studied * (research or professional) + self._margins.advised * (advised and not distressed)
+        if self._leads("crisis", said, margin):
             return "crisis"
-        if self._says("professional", text):
+        if professional:
             return "ask"
         if advised or self._leads("advice", said, self._advice_margin(text, personal, named)):
             return "advice"
@@ -115,16 +127,16 @@ class IntentReader:
             text = aside.sub(" ", text)
         return self._says("personal", text.strip())
 
-    def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool, research: bool) -> float:
+    def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool) -> float:
         m = self._margins
         words = len(re.findall(r"[^\W\d_]+", text))
-        if words < m.words or ((named or research) and not personal) or (research and not distressed):
+        if words < m.words:
             return np.inf
         if personal:
-            return m.studied_crisis if research else m.crisis if distressed else m.personal_crisis
+            return m.distressed_person if distressed else m.person
         if distressed:
-            return m.distressed_crisis
-        return m.impersonal_crisis if words >= m.impersonal_words else np.inf
+            return m.distressed
+        return (m.named_crisis if named else m.crisis) + m.short * (words < m.impersonal_words)
 
     def _advice_margin(self, text: str, personal: bool, named: bool) -> float:
         m = self._margins

@@ -37,7 +37,8 @@ def fit(classes: Sequence[str], examples: Mapping[str, Vectors], landmarks: Mapp
     weight = np.concatenate([np.full(len(examples[name]), 1.0 / len(examples[name])) for name in classes]) * len(x) / len(classes)
     alike = _kernel(x, marks)
     penalty = ridge * _kernel(marks, marks) + 1e-6 * np.eye(len(marks))
-    weights = np.linalg.solve(alike.T @ (alike * weight[:, None]) + penalty, alike.T @ (y * weight[:, None]))
+    root = alike * np.sqrt(weight)[:, None]
+    weights = np.linalg.solve(root.T @ root + penalty, alike.T @ (y * weight[:, None]))  # a product with itself takes half the time
     return np.hstack([marks, weights]).astype(np.float32)
 
 

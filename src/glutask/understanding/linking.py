@@ -11,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
 from glutask.understanding.mention import Mention
-from glutask.understanding.normalise import Token, distinct_words, normalise, squash, tokens, without_accents
+from glutask.understanding.normalise import Token, distinct_words, normalise, outside, squash, tokens, without_accents
 from glutask.understanding.trial_names import FurtherTrials
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
@@ -72,12 +72,12 @@ class Linker:
         found = self._spoken_of(question, text, self._exact(text))
         found = self._further.with_further(text, found)
         taken = [(m.start, m.end) for m in found]
-        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        free = outside(words, taken)
         found += self._fuzzy(free)
         found += self._papers(question, text, words, found)
         found += self._review(text, found)
         taken = [(m.start, m.end) for m in found]
-        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        free = outside(words, taken)
         found += self._outside(text, free, taken)
         return sorted(found, key=lambda m: (m.start, m.end))
 
@@ -99,20 +99,29 @@ class Linker:
         found = []
         position = 0
         while position < len(words):
-            for last in range(min(len(words), position + MAX_WORDS), position, -1):
-                if _PAUSE.search(text, words[position].end, words[last - 1].start):
+            for last, key in reversed(self._named(words[position : position + MAX_WORDS])):
+                start, end = words[position].start, words[position + last].end
+                if _PAUSE.search(text, words[position].end, words[position + last].start):
                     continue
-                key = "".join(w.text for w in words[position:last])
-                if key in self._names:
-                    kind, ids = self._names[key]
-                    if kind == "class" and _RECEPTOR.match(text, words[last - 1].end):
-                        continue
-                    start, end = words[position].start, words[last - 1].end
-                    found.append(Mention(kind, ids, start, end, text[start:end]))
-                    position = last - 1
-                    break
+                kind, ids = self._names[key]
+                if kind == "class" and _RECEPTOR.match(text, end):
+                    continue
+                found.append(Mention(kind, ids, start, end, text[start:end]))
+                position += last
+                break
             position += 1
         return tuple(found)
+
+    def _named(self, words: list[Token]) -> list[tuple[int, str]]:
+        """The names that the words begin with, shortest first: the place of a name's last word, and the name."""
+        found, name = [], ""
+        for place, word in enumerate(words):
+            name += word.text
+            if len(name) > self._longest:
+                break
+            if name in self._names:
+                found.append((place, name))
+        return found
 
     def _spoken_of(self, question: str, text: str, found: Sequence[Mention]) -> list[Mention]:
         """Without trials whose name is an everyday word (TARGET) used as one: not in capitals, nor beside `trial`, nor with its agent."""
@@ -252,6 +261,10 @@ class Linker:
         for key, agent_id in agent_names(self._corpus).items():
             names[key] = ("agent", (agent_id,))
         return names
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names), default=0)
 
     def _families(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """`TRANSFORM` for TRANSFORM-1, -2, -3: the common stem of numbered trial names."""

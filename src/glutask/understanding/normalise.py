@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,6 +94,14 @@ def tokens(normalised: str) -> list[Token]:
 @lru_cache(maxsize=512)
 def _tokens(normalised: str) -> tuple[Token, ...]:
     return tuple(Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised))
+
+
+def outside(words: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Token]:
+    """The words that begin in none of these places."""
+    covered = bytearray(max((end for _, end in places), default=0))
+    for start, end in places:
+        covered[start:end] = b"\1" * (end - start)
+    return [word for word in words if word.start >= len(covered) or not covered[word.start]]
 
 
 def distinct_words(normalised: str) -> frozenset[str]:

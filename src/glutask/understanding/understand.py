@@ -17,7 +17,7 @@ from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
-from glutask.understanding.normalise import normalise, squash, tokens
+from glutask.understanding.normalise import normalise, outside, squash, tokens
 from glutask.understanding.operation import decide, regarded, unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
@@ -307,8 +307,8 @@ class Understanding:
 
     def _covered(self, text: str, spans: list[tuple[int, int]]) -> bool:
         """Whether every word outside these places is one that any question may use."""
-        left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
-        return all(w.text in self._vocabulary.generic_words for w in left)
+        left = outside(tokens(text), spans)
+        return all(w.text in self._vocabulary.generic_words for w in left if len(w.text) > 1)
 
     def _apart(self, mentions: list[Mention]) -> tuple[str, ...]:
         """Statements that explain the look-alike names mentioned."""

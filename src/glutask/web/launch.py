@@ -104,6 +104,7 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     from glutask.web.page import build_page
     from glutask.web.rate import RateLimit
     from glutask.web.routes import PROBE, routes
+    from glutask.web.sessions import begin_by_copy
     from glutask.web.theme import head, style_sheet, theme
     from glutask.web.turns import Answerer, Turn
 
@@ -127,6 +128,7 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
         app, page, path="/", footer_links=["api", "settings"], run_history=False, ssr_mode=False, root_path=settings.root_path or None,
         mcp_server=find_spec("mcp") is not None, max_file_size=MAX_UPLOAD, theme=theme(), css_paths=[style_sheet()], head=head(),
     )  # fmt: skip
+    begin_by_copy(page)
     answer_tools_in_json(page)
     return app
 
