@@ -17,6 +17,8 @@ ABOUT_SPELT_OUT = 4
 """Up to so many agents the statement that puts them on a list is spelt out."""
 SAID_AT_LENGTH = 8
 """In a longer list an agent's line is kept to what is short."""
+COMPACT = 12
+"""In a longer list an agent's line is one phrase."""
 TRIALS_NAMED = 2
 """Of an agent's trials so many are named; the others are counted."""
 
@@ -45,6 +47,8 @@ class Phrases:
             statement = about[agent.id]
             return citer.claim([statement], f"**{agent.title}**" + (f": {statement.text}" if len(about) <= ABOUT_SPELT_OUT else ""))
         phrases, ids = self._of_agent(match, query, as_of, size > SAID_AT_LENGTH)
+        if size > COMPACT:
+            phrases, ids = phrases[:1], ids[:1]
         statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
         several = any(i.endswith((".route", ".developer")) for i in ids)
         return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=SOURCES if several else 1)

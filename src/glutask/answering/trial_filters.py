@@ -75,7 +75,7 @@ def compare_phase(phase: float, item: Filter) -> bool:
     """Whether a phase, as a number, stands in the relation asked for."""
     wanted = PHASES[item.value]
     checks: dict[str, Callable[[], bool]] = {
-        "is": lambda: wanted <= phase < wanted + (0.5 if item.value.isdigit() else 0.1),
+        "is": lambda: wanted <= phase < wanted + (0.5 if item.value.isdigit() else 0.05),
         "at least": lambda: phase >= wanted,
         "at most": lambda: min(wanted, 1.0) <= phase < wanted + 0.5,
         "above": lambda: phase > wanted + 0.4,
@@ -102,8 +102,7 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
     """Whether a filter holds for a trial, before negation."""
     value = item.value
     if item.field in {"trial.phase", "phase"}:
-        number = trial.phase_number
-        return number is not None and compare_phase(number, item if item.field == "phase" else item.model_copy(update={"relation": "is"}))
+        return trial.phase is not None and compare_phase(PHASES[trial.phase], item if item.field == "phase" else item.model_copy(update={"relation": "is"}))
     if item.field in {"trial.result", "outcome"}:
         if value == "reported":
             return trial.result in REPORTED

@@ -13,6 +13,8 @@ NEGATION_REACH = 5
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _ARTICLE = r"(?:an? |any |the |some |a single )?"
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
+_NOR = re.compile(rf"^,?\s+(?:or|nor)\s+(?:{_ARTICLE}|(?:ever |even |yet |still |been |in ){{1,2}})$")
+"""What joins denials of different kinds: `no approval or fast track`, `neither approved nor in development`."""
 _AND = re.compile(r"^(?: ones?)?\s*(?:,|and|or|nor|&)\s*(?:and |or )?(?:the |any )?$")
 _LIST = re.compile(rf"^\s*,\s*{_ARTICLE}$")
 _NON = re.compile(r"\bnon[- ]$")
@@ -120,17 +122,17 @@ def _joined(last: Found, number: int, found: Sequence[Found], text: str) -> bool
     if fields <= NAMING and _AND.match(between):
         return True
     if len(fields) > 1:
-        return False
+        return bool(_NOR.match(between)) or (bool(_LIST.match(between)) and _ends_with_or(number, found, text, _NOR))
     return bool(_OR.match(between)) or (bool(_LIST.match(between)) and _ends_with_or(number, found, text))
 
 
-def _ends_with_or(number: int, found: Sequence[Found], text: str) -> bool:
-    """Whether a list of constraints on one field goes on from this one to an `or`."""
+def _ends_with_or(number: int, found: Sequence[Found], text: str, ending: re.Pattern[str] = _OR) -> bool:
+    """Whether a list of constraints, on one field unless it is one of denials, goes on from this one to an `or`."""
     for here, following in zip(found[number:], found[number + 1 :], strict=False):
         between = text[here.end : following.start]
-        if following.filter.field != here.filter.field:
+        if ending is _OR and following.filter.field != here.filter.field:
             return False
-        if _OR.match(between.removeprefix(",")):
+        if ending.match(between.removeprefix(",")):
             return True
         if not _LIST.match(between):
             return False
