@@ -6,7 +6,7 @@ from glutask.answering.answer import Table
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.answering.leftover import agents_about
-from glutask.answering.phrases import Phrases, agent_rows, trial_rows
+from glutask.answering.phrases import COMPACT, Phrases, agent_rows, trial_rows
 from glutask.answering.ranking import Ranker
 from glutask.answering.sets import Match, Sets
 from glutask.corpus.corpus import Corpus
@@ -115,7 +115,7 @@ class Lister:
             later=later,
             table=Table(columns=_AGENT_COLUMNS, rows=agent_rows(matches, self._corpus, as_of)),
             agents=tuple(m.agent.id for m in matches),
-            closing=self._closing(query, bool(about)),
+            closing=self._closing(query, bool(about), len(matches) > COMPACT and at_review == "review" and any(": phase " in c.text for c in listed)),
         )
 
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
@@ -182,9 +182,9 @@ class Lister:
         written = [s for p in self._corpus.written_passages() for s in p.statements if s.sources == (self._corpus.review.source,)]
         return next((s.id for s in written if not s.agents), written[0].id)
 
-    def _closing(self, query: Query, narrowed: bool) -> str:
-        """What is said after a list: a compound that only shares a name, and words that could not narrow it."""
-        notes = []
+    def _closing(self, query: Query, narrowed: bool, phases: bool) -> str:
+        """What is said after a list: of when its phases are, a compound that only shares a name, and words that could not narrow it."""
+        notes = ["(Phases as of April 2021.)"] if phases else []
         if query.filters and all(f.field == "class" for f in query.filters):
             asked = {f.value for f in query.filters}
             apart = [a for a in self._corpus.agents.values() if not a.review_entry and a.agent_class in asked]

@@ -102,7 +102,9 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
     """Whether a filter holds for a trial, before negation."""
     value = item.value
     if item.field in {"trial.phase", "phase"}:
-        return trial.phase is not None and compare_phase(PHASES[trial.phase], item if item.field == "phase" else item.model_copy(update={"relation": "is"}))
+        return trial.phase is not None and compare_phase(
+            PHASES[trial.phase], item if item.field == "phase" else item.model_copy(update={"relation": "is"})
+        )
     if item.field in {"trial.result", "outcome"}:
         if value == "reported":
             return trial.result in REPORTED

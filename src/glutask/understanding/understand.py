@@ -231,7 +231,8 @@ class Understanding:
         """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
         if weighed == "facts":
             constrained = any(f.filter.field != "trial.year" for f in parsed.filters)
-            plainly = subject == "agents" and constrained and bool(self._vocabulary.built("bare_which").search(parsed.text))
+            chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents"))
+            plainly = subject == "agents" and constrained and chosen
             ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
             return plainly or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
         return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)

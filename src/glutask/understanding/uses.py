@@ -62,7 +62,8 @@ def _gap(one: Found, other: Found) -> int:
 
 def _of_tests(use: Found, kept: Sequence[Found], text: str, vocabulary: Vocabulary) -> bool:
     tested = any(item.filter.field in {"tested", "trial.randomised"} for item in kept)
-    return tested or bool(vocabulary.built("tested").search(text[max(0, use.start - BEFORE) : use.end]))
+    near = text[max(0, use.start - BEFORE) : use.end]
+    return tested or bool(vocabulary.built("tested").search(near) or vocabulary.trial_noun.search(near))
 
 
 def _for_another(kept: Sequence[Found], beside: Sequence[Found], words: str, vocabulary: Vocabulary) -> list[Found]:
