@@ -29,8 +29,8 @@ PARTS_WORDS = 150
 """Length from which an answer to several questions keeps to each one's first claim."""
 
 
-AT_ONCE = 0.6
-"""Cosine from which a statement is near enough to a text with several questions."""
+AT_ONCE = 0.8
+"""Chance that the corpus answers a text with several questions from which what is nearest to the whole of it is told too."""
 
 
 class Composer:
@@ -120,7 +120,7 @@ class Composer:
 
     def _at_once(self, query: Query, evidence: Evidence, citer: Citer) -> list[Claim]:
         """The statement that is nearest to the question as a whole, where it is near enough to answer several parts of it."""
-        if query.subject != "facts" or not evidence.hits or evidence.hits[0].dense < AT_ONCE:
+        if query.subject != "facts" or not evidence.hits or self.probability(query, evidence) < AT_ONCE:
             return []
         return [citer.claim([evidence.hits[0].statement])]
 

@@ -96,7 +96,7 @@ class Covered:
         scope = self._scope(query)
         unsaid = {t: w for t, w in weight.items() if t not in scope}
         total = sum(weight.values())
-        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in self.unknown(query)}
+        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in self.unknown(query, hits)}
         return {
             "dense": cosines[0],
             "third": cosines[min(2, len(cosines) - 1)],
@@ -119,9 +119,13 @@ class Covered:
             "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
         }
 
-    def unknown(self, query: Query) -> tuple[str, ...]:
-        """Names outside the corpus that no statement on an agent named speaks of; where no agent is named, that few speak of."""
-        return tuple(name for name in query.outside if not self._speak_of(name, query.agents))
+    def unknown(self, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Names outside the corpus that neither the best hit nor a statement on an agent named speaks of.
+
+        Where no agent is named, a name that few statements speak of is unknown too.
+        """
+        best = hits[0].statement.id if hits else ""
+        return tuple(name for name in query.outside if best not in self._speaking(name) and not self._speak_of(name, query.agents))
 
     def _speak_of(self, name: str, agents: Sequence[str]) -> bool:
         """Whether the corpus speaks of a name that is no agent (a comparator, a side effect, another disease)."""

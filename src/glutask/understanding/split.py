@@ -29,6 +29,14 @@ _LISTED = 3
 """So many figures in a row are asked for one by one; two belong to one result (`the difference and its p value`)."""
 
 
+_SUBORDINATE = re.compile(
+    r"(?:and |but |so )?(?:if|since|because|given|as|although|though|while|whereas|considering|seeing"
+    r"|when(?!\s+(?:is|are|was|were|did|do|does|will|can)))\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that only sets the scene for the question after it."""
+
+
 class Cut(NamedTuple):
     """A text with several questions: what stands before them and names their subject, and the questions in order."""
 
@@ -68,6 +76,8 @@ def _punctuated(text: str, question_word: str, matters: Matters) -> tuple[str, l
     if headed and len(headed["stem"].split()) <= _STEM_WORDS and not re.search(rf"\b{question_word}\b", headed["stem"], re.IGNORECASE):
         stem, rest = headed["stem"], headed["rest"]
     pieces = [piece.strip(" ,.") for piece in _ENDS.split(rest) if re.search(r"\w", piece)]
+    asks = re.compile(rf"\b{question_word}\b|^{_ASKS}", re.IGNORECASE)
+    pieces = [piece for number, piece in enumerate(pieces) if stem or number == 0 or asks.search(piece) or matters(piece, True)]
     pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, headed=bool(stem))]
     return stem, [part for piece in pieces for part in _at_matters(piece, question_word, matters, headed=bool(stem))]
 
@@ -77,6 +87,8 @@ def _at_question_words(piece: str, question_word: str, headed: bool) -> list[str
     begins = rf"(?={_PREPOSITION}(?!{_AUXILIARY}\s+{_PREDICATE}){question_word}\b(?:\s+\S|\s*$))"
     cut = re.compile(rf",?\s+(?:and|&|plus)\s+{begins}|,\s+{begins}|,?\s+(?:and|&)\s+(?={_ASKS})", re.IGNORECASE)
     parts = [part.strip(" ,") for part in cut.split(piece) if part.strip(" ,?.!")]
+    if len(parts) > 1 and _SUBORDINATE.match(parts[0]):
+        return [piece]
     return parts if parts and (headed or re.search(rf"\b(?!compared){question_word}\b", parts[0], re.IGNORECASE)) else [piece]
 
 

@@ -219,6 +219,8 @@ class Understanding:
             query = self._conversation.inherit(query, context, parsed)
         if query.subject == "facts" and not (query.agents or query.trials or query.sources):
             query = self._with_described(query, parsed)
+        if query.sources and not query.trials:
+            query = query.model_copy(update={"trials": self._reported(query.sources)})
         if not query.agents and query.sources and not _ids(mentions, "review"):
             query = query.model_copy(update={"agents": self._studied(query.sources)})
         tested_on = {a for t in query.trials for a in self._corpus.trials[t].agents}
@@ -331,6 +333,10 @@ class Understanding:
         """The agent that the papers are about, if they are about one."""
         first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
         return tuple(first) if len(first) == 1 else ()
+
+    def _reported(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """The trials that the papers named report above all: a trial is known by its authors too."""
+        return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
 
     def _read(self, question: str) -> Parsed:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
