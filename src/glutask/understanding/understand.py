@@ -11,8 +11,7 @@ from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
 from glutask.understanding.constraining import Constrainer
 from glutask.understanding.context import Conversation, Members
-from glutask.understanding.dates import dated
-from glutask.understanding.filters import find_filters, group_names
+from glutask.understanding.filters import find_filters
 from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
@@ -21,10 +20,9 @@ from glutask.understanding.normalise import normalise, outside, squash, tokens
 from glutask.understanding.operation import decide, regarded, unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
-from glutask.understanding.preamble import asked_from
 from glutask.understanding.query import Query
+from glutask.understanding.reader import Reader
 from glutask.understanding.reading import SubjectReader
-from glutask.understanding.scope import once
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
@@ -81,6 +79,7 @@ class Understanding:
         self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._asked = Asked(vocabulary, members, {a.id: [d.value for d in a.developers] for a in corpus.agents.values()})
+        self._reader = Reader(self._linker, self._asked, vocabulary)
         self._constrainer = Constrainer(corpus, vocabulary)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
@@ -153,7 +152,7 @@ class Understanding:
         if told := self._sentences.read(question):
             return self._told(told)
         said = self._speller.correct(self._plain(question))
-        parsed = self._read(said)
+        parsed = self._reader.read(said)
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
@@ -338,49 +337,6 @@ class Understanding:
         """The trials that the papers named report above all: a trial is known by its authors too."""
         return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
 
-    def _read(self, question: str) -> Parsed:
-        """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
-        text = normalise(question)
-        mentions = self._linker.link(question)
-        before = asked_from(text, self._vocabulary)
-        if before and find_filters(text[before:], self._vocabulary, []):
-            text = " " * before + text[before:]
-            mentions = [m for m in mentions if m.start >= before]
-        mentions = self._compared(text, mentions)
-        groups = [
-            (s, e, f)
-            for s, e, f in group_names(text, self._vocabulary)
-            if any(_inside(m, s, e) for m in mentions if m.kind in {"agent", "class"} or m.kind.startswith("outside"))
-        ]
-        for field in ("", "ingredient"):
-            wider = [(s, e) for s, e, f in groups if (f == "ingredient") == (field == "ingredient")]
-            outer = [m for m in mentions if not any(_inside(m, s, e) for s, e in wider)]
-            if not wider:
-                continue
-            if field == "ingredient" and not self._of_agents(text, outer):
-                continue
-            mentions = outer
-        text, mentions = _without_spelling_out(text, mentions, groups)
-        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
-        filters = once(dated(text, filters, self._vocabulary))
-        compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
-        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
-        return Parsed(text, mentions, filters)
-
-    def _compared(self, text: str, mentions: list[Mention]) -> list[Mention]:
-        """Without an agent that others were compared with (`tested against ketamine itself`), where a set is asked for."""
-        if not (self._vocabulary.built("bare_which").search(text) or self._vocabulary.built("whichever_agents").search(text)):
-            return mentions
-        compared = [(f.start, f.end) for f in find_filters(text, self._vocabulary, []) if f.filter.field == "trial.comparator"]
-        return [m for m in mentions if m.kind != "agent" or not any(start <= m.start and m.end <= end for start, end in compared)]
-
-    def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
-        """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
-        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
-        asked = self._asked.agents(Parsed(text, mentions, filters))[1]
-        operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
-        return subject == "agents" or (operation == "yesno" and len(asked) == 1)
-
     def _spelt_out(self, query: Query) -> Query:
         """`racemic, S- and R-ketamine: which …`: a kind named beside agents adds its agents to those chosen from."""
         kinds = [f for f in query.filters if f.field == "kind" and not f.negated]
@@ -399,17 +355,12 @@ class Understanding:
 
     def _unnamed(self, parsed: Parsed) -> str:
         """The text with the names of things the corpus knows blanked out."""
-        left = list(parsed.text)
-        for m in parsed.mentions:
-            if m.kind in {"agent", "trial", "source", "review", "developer", "look-alike"}:
-                left[m.start : m.end] = " " * (m.end - m.start)
-        return "".join(left)
+        known = {"agent", "trial", "source", "review", "developer", "look-alike"}
+        return parsed.without([(m.start, m.end) for m in parsed.mentions if m.kind in known])
 
     def _words(self, parsed: Parsed) -> tuple[str, ...]:
-        left = list(parsed.text)
-        for start, end in [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]:
-            left[start:end] = " " * (end - start)
-        words = (w.text for w in tokens("".join(left)))
+        left = parsed.without([(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters])
+        words = (w.text for w in tokens(left))
         return tuple(dict.fromkeys(w for w in words if w not in self._vocabulary.generic_words and len(w) > 1 and not w.isdigit()))
 
     def _outside_names(self, mentions: list[Mention], filters: Sequence[Found]) -> tuple[str, ...]:
@@ -436,22 +387,6 @@ def check_question(question: object) -> None:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
     if not question.strip():
         raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
-
-
-def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple[int, int, str]]) -> tuple[str, list[Mention]]:
-    """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
-    for _, end, _ in groups:
-        bracket = re.match(r"\s*\([^)]*\)", text[end:])
-        if bracket:
-            start, stop = end, end + bracket.end()
-            text = text[:start] + " " * (stop - start) + text[stop:]
-            mentions = [m for m in mentions if not start <= m.start < stop]
-    return text, mentions
-
-
-def _inside(mention: Mention, start: int, end: int) -> bool:
-    """Whether a name lies inside a wider place."""
-    return start <= mention.start and mention.end <= end and (mention.end - mention.start) < (end - start)
 
 
 def _encodable(text: str) -> bool:
