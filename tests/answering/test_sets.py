@@ -52,3 +52,17 @@ def test_phases_compare(sets: Sets) -> None:
 
 def test_several_routes_are_alternatives(sets: Sets) -> None:
     assert ids(sets, f("route", "intranasal"), f("route", "inhaled")) == {"esketamine", "nitrous-oxide"}
+
+
+def test_a_phase_with_a_letter_is_a_trials_own(sets: Sets) -> None:
+    assert ids(sets, f("trial.phase", "2b")) < ids(sets, f("trial.phase", "2"))
+
+
+@pytest.mark.parametrize("question", ["List all agents", "list every agent that is not approved", "which agents have been tested in humans?"])
+def test_a_long_list_stays_short(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert len(answer.agents) > 20 and len(answer.text.split()) <= 200
+
+
+def test_a_question_that_no_constraint_accounts_for_is_no_list_of_nearly_all(assistant: Assistant) -> None:
+    assert len(assistant.ask("Which agents tested in patients caused hallucinations in monkeys?").agents) < len(assistant.corpus.entries) / 2

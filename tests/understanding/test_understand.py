@@ -44,10 +44,41 @@ def test_the_kind_of_question(assistant: Assistant, question: str, operation: st
             {("class", "glycine-site", False), ("designation", "fast track", True), ("designation", "breakthrough therapy", True)},
         ),
         ("which agents reached phase III?", {("phase", "3", False)}),
+        (
+            "Which agents have no positive trial, approval or fast track?",
+            {("trial.result", "positive", True), ("approved", "any", True), ("designation", "fast track", True)},
+        ),
+        ("Which agents are oral rather than injected?", {("route", "oral", False)}),
+        ("Which agents came out positive in a phase 3 trial?", {("trial.result", "positive", False), ("trial.phase", "3", False)}),
+        (
+            "drugs with a phase 3 trial in MDD, not ketamine, its enantiomers and its metabolites",
+            {("trial.phase", "3", False), ("trial.population", "mdd", False), ("kind", "ketamine-family", True)},
+        ),
+        ("trials for something other than depression", {("trial.population", "other-disease", False)}),
     ],
 )
 def test_constraints_and_their_negation(assistant: Assistant, question: str, wanted: set[tuple[str, str, bool]]) -> None:
     assert filters(assistant.understand(question)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("Which agent has the most designations?", ("designations", True)),
+        ("Which drug has been tested most often?", ("trials", True)),
+        ("the tiniest trial an NR2B blocker was ever put through", ("n", False)),
+        ("Which agent beat the rest to approval?", ("approval", False)),
+    ],
+)
+def test_a_superlative_goes_by_a_field(assistant: Assistant, question: str, order: tuple[str, bool]) -> None:
+    query = assistant.understand(question)
+    assert query.order is not None and (query.order.field, query.order.descending, query.sorts) == (*order, False)
+
+
+@pytest.mark.parametrize("question", ["Which agent has the longest half-life?", "Which drug works fastest?"])
+def test_a_superlative_that_no_field_holds_is_looked_up(assistant: Assistant, question: str) -> None:
+    query = assistant.understand(question)
+    assert (query.subject, query.order) == ("facts", None)
 
 
 def test_what_is_left_out(assistant: Assistant) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from glutask.answering.trial_filters import PHASES, all_hold, compare_phase, number_holds, trial_holds
+from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, alternatives, compare_phase, number_holds, trial_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.normalise import normalise, squash
@@ -16,8 +16,13 @@ from glutask.understanding.vocabulary import Vocabulary
 
 USES = frozenset({"any use", "other use"})
 """Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
+MANY = {"approved.many": "approved", "designation.many": "designation"}
+"""Fields that ask for a number of approvals or designations."""
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
+_FOR = {"mdd": r"major depress|resistant depression", "add-on": r"adjunct|add-on|together with|combination with", "monotherapy": r"monotherapy"}
 _DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none)\b|n't\b")
+_TRIED = re.compile(r"\b(?:trials?|stud(?:y|ies)|tested|tried|randomi[sz]ed|meta-analys\w+|designation|approv\w+)\b")
+_PLANNED = re.compile(r"\bplanned (?:for|to|a)\b|\bto be tested\b")
 _TOLD_IN = frozenset({"trial", "efficacy", "safety", "status", "suicidality", "regulatory", "pharmacokinetics", "identity", "comparison", "dose"})
 """Topics of statements that can say that an agent was tried in something."""
 
@@ -59,17 +64,30 @@ class AgentFilters:
             of_uses: What else must be so of the approval or designation asked for.
             only_later: Count only what became known after the review.
         """
+        if item.at == "since":
+            return self._since(agent, item, of_trials, of_uses)
         as_of = item.at or as_of
         value, name = item.value, agent.id
         if item.field == "class":
             return Held(agent.agent_class == value, [f"{name}.class"], [])
         if item.field in {"kind", "action", "ingredient"}:
             values = {"kind": agent.kinds, "action": agent.actions, "ingredient": agent.ingredients}[item.field]
-            return Held(value in values, [f"{name}.action"], [])
+            any_antagonist = value == "antagonist" and any(v.endswith("-antagonist") for v in values)
+            return Held(value in values or any_antagonist, [f"{name}.action"], [])
         if item.field == "target":
             return Held(any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], [])
         if item.field == "route":
             return Held(self._given(agent, value), [f"{name}.route"], [])
+        if item.field == "route.only":
+            return Held({r.value for r in agent.routes} == {value}, [f"{name}.route"], [])
+        if item.field == "route.many":
+            return Held(number_holds(len(agent.routes), item), [f"{name}.route"], [])
+        if item.field in {"maker", "maker.many"}:
+            companies = [d.value for d in agent.developers if not ACADEMIC.search(d.value)]
+            number = number_holds(len(companies), item) if item.field == "maker.many" else bool(companies)
+            return Held(number, [f"{name}.developer"] if agent.developers else [f"{name}.class"], [])
+        if item.field == "changed":
+            return self._changed(agent, value)
         if item.field == "developer":
             return Held(any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], [])
         if item.field == "phase":
@@ -80,7 +98,11 @@ class AgentFilters:
             return self._approved(agent, item, as_of, of_uses, only_later)
         if item.field == "designation":
             shown = [numbered(name, "designation", n) for n, _ in self.designations(agent, [item, *of_uses], as_of)]
-            return Held(bool(shown), shown, [])
+            return Held(_so_many(shown, "designation", of_uses), shown, [])
+        if item.field in MANY:
+            return self.holds(
+                agent, item.model_copy(update={"field": MANY[item.field], "value": "any"}), as_of, of_trials, [item, *of_uses], only_later
+            )
         if item.field == "state":
             return Held(self.in_state(agent, value, as_of), self.status(agent, as_of), [])
         if item.field == "outcome":
@@ -127,7 +149,7 @@ class AgentFilters:
 
         Of April 2021 a trial that had begun and not ended counts as running where running ones are asked for.
         """
-        healthy = any(f.field == "trial.population" and f.value in {"healthy", "other-disease"} for f in filters)
+        healthy = any(f.field == "about" or (f.field == "trial.population" and f.value in {"healthy", "other-disease"}) for f in filters)
         own = [t for t in self._corpus.trials_of(agent.id) if t.in_patients or healthy]
         if as_of == "later":
             return own
@@ -147,7 +169,7 @@ class AgentFilters:
             if (any_use or _use_counts(wanted, approval.mood_disorder, asked))
             and (as_of == "later" or approval.as_of == "review")
             and (not authorities or any(a in approval.authority.lower() for a in authorities))
-            and all(self._use_holds(f, approval.date, approval.indication) for f in asked)
+            and self._use_fits(asked, approval.date, approval.indication)
         ]
 
     def designations(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> list[tuple[int, Designation]]:
@@ -161,7 +183,7 @@ class AgentFilters:
             if _use_counts(wanted, designation.mood_disorder, asked)
             and (as_of == "later" or designation.as_of == "review")
             and (not kinds or any(kind in designation.kind.lower() for kind in kinds))
-            and all(self._use_holds(f, designation.date, designation.indication) for f in asked)
+            and self._use_fits(asked, designation.date, designation.indication)
         ]
 
     def in_state(self, agent: Agent, value: str, as_of: AsOf) -> bool:
@@ -191,7 +213,22 @@ class AgentFilters:
 
         if item.value == "other use" and self.is_approved(agent, as_of):
             return Held(False, shown(as_of), [])
-        return Held(bool(shown(as_of)) and not (only_later and shown("review")), shown(as_of), [])
+        return Held(_so_many(shown(as_of), "approved", of_uses) and not (only_later and shown("review")), shown(as_of), [])
+
+    def _since(self, agent: Agent, item: Filter, of_trials: Sequence[Filter], of_uses: Sequence[Filter]) -> Held:
+        """Whether a filter holds today that did not hold in April 2021."""
+        now = self.holds(agent, item.model_copy(update={"at": "later"}), "later", of_trials, of_uses)
+        then = self.holds(agent, item.model_copy(update={"at": "review"}), "review", of_trials, of_uses)
+        return Held(now.holds and not then.holds, now.statements, now.trials)
+
+    def _changed(self, agent: Agent, what: str) -> Held:
+        """Whether the highest phase, or the standing, is another today than in April 2021."""
+        development = agent.development
+        if what == "phase":
+            since = development.highest_phase_since
+            return Held(bool(since) and since != development.highest_phase, [f"{agent.id}.phase", self.phase_statement(agent, "later")], [])
+        state = development.state_since
+        return Held(bool(state) and state != development.state_review, [*self.status(agent, "review"), *self.status(agent, "later")], [])
 
     def _failed(self, agent: Agent, as_of: AsOf, asked: Sequence[Filter], only_later: bool) -> Held:
         """Failed: it missed in randomised trials (of the kind asked for), and its development ended without success."""
@@ -207,21 +244,32 @@ class AgentFilters:
     def _about(self, agent: Agent, concept: str, as_of: AsOf) -> Held:
         """Whether a trial of the agent, or a statement on it above all, speaks of a particular matter without denying it."""
         told = [s for s in self._wording(concept) if s.agents[:1] == (agent.id,) and (as_of == "later" or s.as_of == "review")]
-        said = self._vocabulary.concepts[concept][1]
-        own = [
-            t
-            for t in self._corpus.trials_of(agent.id)
-            if said.search(normalise(f"{t.name} {t.population} {t.design} {' '.join(t.aliases)}")) and (as_of == "later" or t.as_of == "review")
-        ]
+        own = [t for t in self._corpus.trials_of(agent.id) if self.speaks_of(t, concept) and (as_of == "later" or t.as_of == "review")]
         return Held(bool(told or own), [s.id for s in told[:1]] or [self.record(t) for t in own[:2]], [])
+
+    def speaks_of(self, trial: Trial, concept: str) -> bool:
+        """Whether a trial's record speaks of a particular matter."""
+        return bool(
+            self._vocabulary.concepts[concept][0].search(normalise(f"{trial.name} {trial.population} {trial.design} {' '.join(trial.aliases)}"))
+        )
 
     def _worded(self, concept: str) -> tuple[Statement, ...]:
         said = self._vocabulary.concepts[concept][1]
+        disease = str(self._vocabulary.data["concepts"][concept].get("narrows", "")).startswith("in ")
         written = (s for p in self._corpus.written_passages() for s in p.statements if s.topic in _TOLD_IN and s.agents)
-        return tuple(s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+        told = (s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+        return tuple(s for s in told if not disease or (_TRIED.search(s.text) and not _PLANNED.search(s.text)))
+
+    def _use_fits(self, asked: Sequence[Filter], date: str | None, indication: str) -> bool:
+        """Whether an approval or designation fits all that is asked of it; of alternatives one is enough."""
+        return all(any(self._use_holds(f, date, indication) for f in group) for group in alternatives(asked))
 
     def _use_holds(self, item: Filter, date: str | None, indication: str) -> bool:
         """Whether an approval or designation has the date or is for the group or disease asked for."""
+        if item.field in MANY:
+            return True
+        if item.field == "use.for":
+            return bool(re.search(_FOR[item.value], indication, re.IGNORECASE)) != item.negated
         if item.field == "trial.year":
             return date is not None and number_holds(int(date[:4]), item)
         if item.field == "about":
@@ -230,17 +278,24 @@ class AgentFilters:
 
 
 def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
-    """Whether a filter narrows the approval or designation asked for beside it: by year, group or disease."""
+    """Whether a filter narrows the approvals or designations asked for beside it: by number, year, group or disease."""
+    if item.field in MANY:
+        return any(f.field == MANY[item.field] for f in beside)
     return _of_use(item) and any(f.field in {"approved", "designation"} for f in beside)
 
 
 def _of_use(item: Filter) -> bool:
-    return item.field in {"trial.year", "about"} or (item.field == "trial.population" and item.value in _INDICATION)
+    return item.field in {"trial.year", "about", "use.for", *MANY} or (item.field == "trial.population" and item.value in _INDICATION)
+
+
+def _so_many(shown: Sequence[str], field: str, of_uses: Sequence[Filter]) -> bool:
+    """Whether there are as many approvals or designations as asked for, by default one."""
+    return all(number_holds(len(shown), f) for f in of_uses if MANY.get(f.field) == field) if any(f.field in MANY for f in of_uses) else bool(shown)
 
 
 def _use_counts(wanted: Sequence[str], mood_disorder: bool, asked: Sequence[Filter]) -> bool:
-    """Whether a use counts: for any use, or another than a mood disorder, where that or such a disease is asked for."""
-    if "any use" in wanted or any(f.field == "about" for f in asked):
+    """Whether a use counts: for any use, or another than a mood disorder, where that, such a disease or a number of them is asked for."""
+    if "any use" in wanted or any(f.field == "about" or f.field in MANY for f in asked):
         return True
     return mood_disorder != ("other use" in wanted)
 

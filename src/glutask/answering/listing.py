@@ -6,7 +6,7 @@ from glutask.answering.answer import Table
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.answering.leftover import agents_about
-from glutask.answering.phrases import Phrases, agent_rows, trial_rows
+from glutask.answering.phrases import COMPACT, Phrases, agent_rows, trial_rows
 from glutask.answering.ranking import Ranker
 from glutask.answering.sets import Match, Sets
 from glutask.corpus.corpus import Corpus
@@ -18,6 +18,10 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}
 """Topics whose words narrow a set even beside filters."""
+NEARLY_ALL = 0.66
+"""Share of the agents from which a set says little."""
+MANY_WORDS = 2
+"""So many words that no constraint accounts for are a matter of their own."""
 TRIALS_SHOWN = 10
 """A longer list of trials shows this many and says how many more the table holds."""
 RUNNERS_UP = 2
@@ -38,9 +42,22 @@ class Lister:
         self._whether = vocabulary.forms["yesno"][:1]
 
     def accounts_for(self, query: Query) -> bool:
-        """Whether the set asked for can be computed; if not, the question is looked up like one about facts."""
-        computed = query.subject == "trials" or query.filters or query.order or query.agents or query.excluded or not query.words
-        return bool(computed) or bool(agents_about(query.words, self._corpus, query.as_of == "review"))
+        """Whether the set asked for can be computed; if not, the question is looked up like one about facts.
+
+        It cannot where nothing but words say what is asked for and no statement speaks so, nor where such words are left over
+        beside constraints that nearly all agents satisfy, or none.
+        """
+        constrained = query.filters or query.order or query.agents or query.excluded
+        if query.subject == "trials":
+            return bool(constrained or query.trials or not query.words)
+        if not query.words or query.order or query.operation == "count":
+            return True
+        as_of: AsOf = "review" if query.as_of == "review" else "later"
+        matches, about = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        if about:
+            return True
+        telling = 0 < len(matches) <= NEARLY_ALL * len(self._corpus.entries)
+        return bool(constrained) and (telling or len(query.words) < MANY_WORDS)
 
     def members(self, query: Query) -> tuple[str, ...]:
         """Ids of the agents that answer a question over a set of agents, in the order of the answer."""
@@ -98,7 +115,7 @@ class Lister:
             later=later,
             table=Table(columns=_AGENT_COLUMNS, rows=agent_rows(matches, self._corpus, as_of)),
             agents=tuple(m.agent.id for m in matches),
-            closing=self._closing(query, bool(about)),
+            closing=self._closing(query, bool(about), len(matches) > COMPACT and at_review == "review" and any(": phase " in c.text for c in listed)),
         )
 
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
@@ -165,9 +182,9 @@ class Lister:
         written = [s for p in self._corpus.written_passages() for s in p.statements if s.sources == (self._corpus.review.source,)]
         return next((s.id for s in written if not s.agents), written[0].id)
 
-    def _closing(self, query: Query, narrowed: bool) -> str:
-        """What is said after a list: a compound that only shares a name, and words that could not narrow it."""
-        notes = []
+    def _closing(self, query: Query, narrowed: bool, phases: bool) -> str:
+        """What is said after a list: of when its phases are, a compound that only shares a name, and words that could not narrow it."""
+        notes = ["(Phases as of April 2021.)"] if phases else []
         if query.filters and all(f.field == "class" for f in query.filters):
             asked = {f.value for f in query.filters}
             apart = [a for a in self._corpus.agents.values() if not a.review_entry and a.agent_class in asked]

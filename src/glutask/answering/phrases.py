@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from glutask.answering.agent_filters import numbered, t_owner
@@ -17,8 +18,12 @@ ABOUT_SPELT_OUT = 4
 """Up to so many agents the statement that puts them on a list is spelt out."""
 SAID_AT_LENGTH = 8
 """In a longer list an agent's line is kept to what is short."""
+COMPACT = 12
+"""In a longer list an agent's line is one phrase."""
 TRIALS_NAMED = 2
 """Of an agent's trials so many are named; the others are counted."""
+_HEAD = re.compile(r",| \(")
+"""What follows says more of a developer than its name."""
 
 
 class Phrases:
@@ -44,9 +49,11 @@ class Phrases:
         if agent.id in about:
             statement = about[agent.id]
             return citer.claim([statement], f"**{agent.title}**" + (f": {statement.text}" if len(about) <= ABOUT_SPELT_OUT else ""))
-        phrases, ids = self._of_agent(match, query, as_of, size > SAID_AT_LENGTH)
+        phrases, ids = self._of_agent(match, query, as_of, size)
+        if size > COMPACT:
+            phrases, ids = phrases[:1], ids[:1]
         statements = [self._corpus.statements[i] for i in dict.fromkeys(ids) if i in self._corpus.statements]
-        several = any(i.endswith((".route", ".developer")) for i in ids)
+        several = size <= COMPACT and any(i.endswith((".route", ".developer")) for i in ids)
         return citer.claim(statements, f"**{agent.title}**: {'; '.join(phrases)}", sources=SOURCES if several else 1)
 
     def of_trial(self, trial: Trial, citer: Citer) -> Claim:
@@ -60,9 +67,10 @@ class Phrases:
         statement = self._corpus.statements[f"{t_owner(self._corpus, trial)}.trial.{trial.id}"]
         return citer.claim([statement], f"**{trial.name}** ({', '.join(p for p in parts if p)}): {trial.result}", sources=1)
 
-    def _of_agent(self, match: Match, query: Query, as_of: AsOf, brief: bool) -> tuple[list[str], list[str]]:
+    def _of_agent(self, match: Match, query: Query, as_of: AsOf, size: int) -> tuple[list[str], list[str]]:
         """Phrases, and the ids of the statements they rest on: the properties asked for, else phase and class."""
         agent, development = match.agent, match.agent.development
+        brief, compact = size > SAID_AT_LENGTH, size > COMPACT
         fields = {f.field for f in query.filters}
         order = query.order.field if query.order else None
         phrases: list[str] = []
@@ -79,7 +87,8 @@ class Phrases:
         elif not brief and (fields & {"action", "kind", "ingredient"} or {"mechanism", "target"} & set(query.topics)):
             add(_lower_first(agent.action.value.rstrip("."), agent.name), f"{agent.id}.action")
         if agent.developers and ("developer" in fields or "development" in query.topics):
-            add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
+            owners = [_HEAD.split(d.value)[0] if compact else d.value for d in agent.developers]
+            add("developed by " + ", ".join(owners), f"{agent.id}.developer")
         approvals = self._approvals(agent, query, as_of)
         for number, approval in approvals:
             add(
@@ -92,7 +101,7 @@ class Phrases:
         trials = [t for t in match.trials if as_of == "later" or t.as_of == "review"]
         named = 1 if brief else TRIALS_NAMED
         for trial in trials[:named]:
-            add(_trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
+            add(f"{trial.name} {trial.result}" if compact else _trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
         if len(trials) > named:
             add(f"and {len(trials) - named} more")
         if (
@@ -103,7 +112,8 @@ class Phrases:
         ):
             label = self._sets.of_agents.phase_label(agent, as_of)
             shown = f"{agent.id}.phase-since" if as_of == "later" and development.highest_phase_since else f"{agent.id}.phase"
-            add(("preclinical only" if label == "preclinical" else f"phase {label}") + ("" if as_of == "later" else " by April 2021"), shown)
+            dated = "" if as_of == "later" or compact else " by April 2021"
+            add(("preclinical only" if label == "preclinical" else f"phase {label}") + dated, shown)
         if fields & {"state", "outcome"}:
             since = as_of == "later" and development.state_since
             add(str(since or development.state_review), f"{agent.id}.status-since" if since else f"{agent.id}.status-review")

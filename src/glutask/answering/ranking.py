@@ -1,4 +1,4 @@
-"""Orders of agents and of trials: by date of approval or designation, phase, number of trials or routes, size, date."""
+"""Orders of agents and of trials: by date or number of approvals or designations, phase, number of trials or routes, size, date."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Ranker:
         keys: dict[str, Callable[[Match, Query, AsOf], Key | None]] = {
             "approval": self._approved,
             "designation": self._designated,
+            "approvals": lambda match, query, as_of: float(len(self._sets.of_agents.approvals(match.agent, query.filters, as_of))),
+            "designations": lambda match, query, as_of: float(len(self._sets.of_agents.designations(match.agent, query.filters, as_of))),
             "trials": self._trials,
             "routes": lambda match, query, as_of: float(len(match.agent.routes)),
             "phase": self._phase,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from glutask.answering.agent_filters import USES, AgentFilters, of_use
-from glutask.answering.trial_filters import all_hold, alternatives, by_result
+from glutask.answering.trial_filters import EVERY, REPORTED, all_hold, alternatives, by_result, number_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Trial
 from glutask.understanding.query import Filter
@@ -36,7 +36,7 @@ class Sets:
 
         Args:
             filters: Filters on fields of the agent; those on `trial.*` must hold together for one trial. Where one of these is negated,
-                no trial may satisfy all of them together.
+                no trial may satisfy it, together with those that are refused with it.
             as_of: The date.
             domain: Agent ids to choose from; the review's entries by default.
             excluded: Agent ids to leave out.
@@ -75,12 +75,16 @@ class Sets:
         trials: list[Trial] = []
         narrowing = [f for f in filters if of_use(f, filters)]
         bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label" and f not in narrowing]
+        if any(f.field != "trial.population" and not f.negated for f in bundle):
+            bundle += [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
         rest = [f for f in filters if f not in bundle and f not in narrowing]
         of_trials: list[Filter] = []
         if any(f.field == "outcome" for f in filters):
             of_trials = [f for f in bundle if not f.negated]
             bundle = [f for f in bundle if f.negated]
-        for demanded, refused in (([f for f in bundle if not f.negated], False), ([f for f in bundle if f.negated], True)):
+        if any(f.value in EVERY for f in bundle):
+            bundle += [f for f in filters if f.field == "phase" and not f.negated]
+        for demanded, refused in [([f for f in bundle if not f.negated], False), *((group, True) for group in _refused(bundle))]:
             own = self._of_one_trial(agent, demanded, refused, as_of, only_later) if demanded else ()
             if own is None:
                 return None
@@ -94,31 +98,51 @@ class Sets:
                 return None
             for f, h in passing:
                 silent = f.field in {"approved", "designation"} and not h.holds
-                statements += self.of_agents.status(agent, f.at or as_of) if silent else h.statements
+                statements += self.of_agents.status(agent, _date(f.at, as_of)) if silent else h.statements
                 trials += h.trials
         return Match(agent, tuple(dict.fromkeys(statements)), tuple(dict.fromkeys(trials)))
 
     def _of_one_trial(self, agent: Agent, demanded: Sequence[Filter], refused: bool, as_of: AsOf, only_later: bool) -> tuple[Trial, ...] | None:
         """The trials that satisfy all filters together (none where they are refused); nothing where the agent does not pass."""
-        at = next((f.at for f in demanded if f.at), as_of)
-        pool = [t for t in self.of_agents.open_to(agent, at, demanded) if not only_later or t.as_of == "later"]
-        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field != "trial.many"]
+        at = next((f.at for f in demanded if f.at), "")
+        only_later = only_later or at == "since"
+        pool = [t for t in self.of_agents.open_to(agent, _date(at, as_of), demanded) if not only_later or t.as_of == "later"]
+        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field not in {"trial.many", "about"}]
+        pool = [t for t in pool if all(self.of_agents.speaks_of(t, f.value) for f in demanded if f.field == "about")]
         kinds_of_trial = [[t for t in pool if all_hold(t, kind)] for kind in by_result(plain)]
         if not refused and not all(kinds_of_trial):
             return None
-        own = [t for trials_of_kind in kinds_of_trial for t in trials_of_kind]
-        if any(f.value == "every one negative" for f in demanded) and _ever_won(pool, plain):
+        own = list(dict.fromkeys(t for trials_of_kind in kinds_of_trial for t in trials_of_kind))
+        every = next((EVERY[f.value] for f in demanded if f.value in EVERY), "")
+        if every and _ever_otherwise(pool, plain, every):
             return None if not refused else ()
-        enough = max((int(f.value) for f in demanded if f.field == "trial.many"), default=1)
-        if (len(own) >= enough) == refused:
+        many = next((f for f in demanded if f.field == "trial.many"), None)
+        enough = number_holds(len(own), many) if many else bool(own)
+        if enough == refused:
             return None
         return () if refused else tuple(own)
 
 
-def _ever_won(pool: Sequence[Trial], filters: Sequence[Filter]) -> bool:
-    """Whether a trial that the other filters fit had another result than a negative one."""
+def _date(at: str, as_of: AsOf) -> AsOf:
+    """The date at which a filter with one of its own is looked at."""
+    return "review" if at == "review" else "later" if at else as_of
+
+
+def _refused(filters: Sequence[Filter]) -> list[list[Filter]]:
+    """What no trial may be, each with what is refused together with it."""
+    groups: list[list[Filter]] = []
+    for item in (f for f in filters if f.negated):
+        if item.together and groups:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _ever_otherwise(pool: Sequence[Trial], filters: Sequence[Filter], result: str) -> bool:
+    """Whether a randomised trial that the other filters fit had another result."""
     others = [f for f in filters if f.field != "trial.result"]
-    return any(t.result in {"positive", "mixed"} and all_hold(t, others) for t in pool)
+    return any(t.randomised and t.result in REPORTED and t.result != result and all_hold(t, others) for t in pool)
 
 
 def _together(filters: Sequence[Filter], narrowing: Sequence[Filter]) -> list[tuple[list[Filter], list[Filter]]]:
@@ -132,7 +156,7 @@ def _together(filters: Sequence[Filter], narrowing: Sequence[Filter]) -> list[tu
         if len(group) > 1 or field not in {"approved", "designation"}:
             found.append((group, list(narrowing) if field in {"approved", "designation"} else []))
             continue
-        uses = [f for f in filters if f.field == field and f.value in USES]
+        uses = [f for f in filters if f.field == field and f.value in USES and f.negated == group[0].negated]
         if group[0] in uses and any(f.field == field and f not in uses for f in filters):
             continue
         if field == "approved":

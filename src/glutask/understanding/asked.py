@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from glutask.understanding.context import Members
-from glutask.understanding.filters import NAMING
+from glutask.understanding.found import NAMING
+from glutask.understanding.linking import company_labels
 from glutask.understanding.mention import Mention
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
@@ -23,17 +24,18 @@ _DESCRIBES = NAMING | {"class", "developer"}
 class Asked:
     """Reads the agents off names and descriptions."""
 
-    def __init__(self, vocabulary: Vocabulary, members: Members, agents: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, members: Members, developers: Mapping[str, Sequence[str]]) -> None:
         """Wrap the vocabulary.
 
         Args:
             vocabulary: Words that leave out or include.
             members: Answers a question over a set.
-            agents: Ids of all agents, those that the review does not list among them.
+            developers: Id of each agent, those that the review does not list among them, to its developers.
         """
         self._vocabulary = vocabulary
         self._members = members
-        self._all = tuple(agents)
+        self._all = tuple(developers)
+        self._developers = developers
 
     def agents(self, parsed: Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Agents left out and agents asked about, by their names."""
@@ -68,9 +70,23 @@ class Asked:
         """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
         makers = [m for m in parsed.mentions if m.kind == "developer"]
         others = [m for m in parsed.mentions if m.kind in {"trial", "source", "class"}]
-        if len(makers) != 1 or others or len(makers[0].ids) != 1 or self._vocabulary.plural_agent_noun.search(parsed.text):
+        if (
+            self._vocabulary.built("whose_agent").search(parsed.text)
+            or len(makers) != 1
+            or others
+            or len(makers[0].ids) != 1
+            or self._vocabulary.plural_agent_noun.search(parsed.text)
+        ):
             return ()
         return makers[0].ids if not any_match(self._vocabulary.operations["count"], parsed.text) else ()
+
+    def kin(self, parsed: Parsed, agents: Sequence[str]) -> tuple[Filter, ...]:
+        """`rapastinel's siblings`, `others from the same stable as X`: constraints on the makers of an agent, which is itself left out."""
+        if len(agents) != 1 or not self._vocabulary.built("kin").search(parsed.text):
+            return ()
+        makers = [name for d in self._developers[agents[0]] for name in company_labels(d)]
+        form = self._vocabulary.form("developer")
+        return tuple(Filter(field=form.field, value=m, label=form.label.format(value=m), either=n > 0) for n, m in enumerate(dict.fromkeys(makers)))
 
     def described(self, filters: Sequence[Filter]) -> tuple[str, ...]:
         """The agent behind a description such as `Roche's mGlu2/3 blocker` or `the glycine transporter inhibitor`; of several makers one each.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glutask.understanding.filters import Found
+from glutask.understanding.found import Found
 from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.subject import form_of, masked, subject_of
 from glutask.understanding.vocabulary import Vocabulary, any_match
+
+_SIZES = "largest|biggest|smallest|tiniest|littlest|minutest"
 
 
 def decide(
@@ -27,7 +29,7 @@ def decide(
     """
     plain = masked(text, mentions, filters)
     cues = vocabulary.operations
-    order, ordered = _order(_without_phases(text, filters), vocabulary)
+    order, ordered = _order(_without(text, filters, "phase"), vocabulary)
     if order and order.field == "phase" and any(f.filter.field == "phase" for f in filters):
         order = None
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
@@ -36,14 +38,29 @@ def decide(
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
         subject = context.subject
-    if order and _ranks(_without_phases(text, filters), plain, mentions, order, ordered, subject, several, chooses, context, vocabulary):
+    if order and _ranks(
+        _without(text, filters, "phase"),
+        plain,
+        mentions,
+        order,
+        ordered,
+        subject,
+        several,
+        chooses,
+        context,
+        filters,
+        vocabulary,
+    ):
         return "rank", ordered, order
     if counts and subject != "facts":
         return "count", subject, None
+    if subject == "agents" and len(asked) < 2 and unheld(text, filters, vocabulary):
+        return form_of(text, vocabulary), "facts", None
     if len(asked) >= 2:
         compares = any_match(cues["compare"], plain)
-        picks = chooses and (len(asked) > 2 or filters) and not vocabulary.built("better").search(plain)
-        if (compares and not picks) or (subject == "agents" and not filters):
+        narrowed = any(f.filter.field != "about" for f in filters) or any(m.kind == "developer" for m in mentions)
+        picks = chooses and (len(asked) > 2 or narrowed) and not vocabulary.built("better").search(plain)
+        if (compares and not picks) or (subject == "agents" and not (narrowed and (filters or picks))):
             return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None
@@ -63,7 +80,7 @@ def regarded(subject: Subject, text: str, vocabulary: Vocabulary, filters: Seque
         return form_of(text, vocabulary), subject, None
     if any_match(vocabulary.operations["count"], text):
         return "count", subject, None
-    order, ordered = _order(_without_phases(text, filters), vocabulary)
+    order, ordered = _order(_without(text, filters, "phase"), vocabulary)
     if order and ordered == subject and any_match(vocabulary.operations["rank"], text):
         return "rank", subject, order
     return "list", subject, None
@@ -79,6 +96,7 @@ def _ranks(
     several: bool,
     chooses: bool,
     context: Query | None,
+    filters: Sequence[Found],
     vocabulary: Vocabulary,
 ) -> bool:
     if not any_match(vocabulary.operations["rank"], text):
@@ -90,12 +108,14 @@ def _ranks(
     if ordered == "trials":
         if sum(len(m.ids) for m in mentions if m.kind == "trial") >= 2 and vocabulary.built("sorts").search(text):
             return True
+        of_trials = vocabulary.trial_noun.search(text) is not None
         near = (
-            r"\b(?:largest|biggest|smallest|first|earliest|oldest|latest|newest|last|recent|order|longest)\b(?:\s+[\w/-]+){0,5}?\s+"
-            + vocabulary.trial_noun.pattern
+            rf"\b(?:{_SIZES}|first|earliest|oldest|latest|newest|last|recent|order|longest)\b(?:\s+[\w/-]+){{0,6}}?\s+{vocabulary.trial_noun.pattern}"
         )
-        return bool(re.search(near, text)) or (subject != "agents" and bool(vocabulary.trial_noun.search(text)))
-    if "NAME" not in plain and context is None and subject == "facts" and order.field == "phase":
+        return bool(re.search(near, text)) or (of_trials and (subject != "agents" or order.field == "n"))
+    asked_of = {"phase": "phase", "approval": "approved", "designation": "designation"}.get(order.field)
+    held = order.field == "phase" or any(f.filter.field == asked_of for f in filters)
+    if "NAME" not in plain and context is None and subject == "facts" and held:
         return True
     single = re.search(r"\b(?:CLASS|SET)\b", plain) or vocabulary.agent_noun.search(text)
     return (
@@ -107,11 +127,17 @@ def _ranks(
     )
 
 
-def _without_phases(text: str, filters: Sequence[Found]) -> str:
-    """The text without the words of constraints on a phase, so that `whose highest phase was 2` is no superlative."""
+def unheld(text: str, filters: Sequence[Found], vocabulary: Vocabulary) -> bool:
+    """Whether the words of a question, its constraints left out, hold a superlative that no order goes by: `the longest half-life`."""
+    left = _without(text, filters)
+    return bool(vocabulary.built("superlative").search(left)) and _order(left, vocabulary)[0] is None
+
+
+def _without(text: str, filters: Sequence[Found], field: str = "") -> str:
+    """The text without the words of constraints (on a field), so that `whose highest phase was 2` is no superlative."""
     letters = list(text)
     for found in filters:
-        if found.filter.field == "phase":
+        if field in {"", found.filter.field}:
             letters[found.start : found.end] = " " * (found.end - found.start)
     return "".join(letters)
 

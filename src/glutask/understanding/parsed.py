@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from glutask.understanding.filters import Found
+from glutask.understanding.found import Found
 from glutask.understanding.mention import Mention
 
 
@@ -14,3 +15,10 @@ class Parsed(NamedTuple):
     text: str
     mentions: list[Mention]
     filters: list[Found]
+
+    def without(self, places: Sequence[tuple[int, int]]) -> str:
+        """The text with these places blanked out."""
+        left = list(self.text)
+        for start, end in places:
+            left[start:end] = " " * (end - start)
+        return "".join(left)

@@ -34,8 +34,11 @@ INTENTS: dict[Intent, str] = {
 }
 
 
-AT = {"": "", "review": " in April 2021", "later": " today"}
+AT = {"": "", "review": " in April 2021", "later": " today", "since": " since the review"}
 """How the date of one constraint is said."""
+
+
+TOGETHER = " & "
 
 
 class Filter(Model):
@@ -46,26 +49,27 @@ class Filter(Model):
     relation: Relation = "is"
     negated: bool = False
     either: bool = Field(default=False, description="Whether it is an alternative to the constraint before it.")
-    at: Literal["", "review", "later"] = Field(default="", description="The date of this constraint alone, where a question names two.")
+    together: bool = Field(default=False, description="Whether it is refused of the same trial as the negated constraint before it.")
+    at: Literal["", "review", "later", "since"] = Field(default="", description="The date of this constraint alone, where a question names two.")
     label: str = Field(description="The constraint in words.")
 
     def __str__(self) -> str:
         """The constraint in words, with `not` where it is negated and with its own date."""
-        return ("not " if self.negated else "") + self.label + AT[self.at]
+        return ("not " if self.negated and not self.together else "") + self.label + AT[self.at]
 
 
 def joined(filters: Sequence[Filter]) -> str:
-    """Constraints in words: those that must hold together by `;`, alternatives by `or`."""
+    """Constraints in words: those that must all hold by `;`, alternatives by `or`, what is refused of one trial by `&`."""
     words = ""
     for item in filters:
-        words += (" or " if item.either else "; ") * bool(words) + str(item)
+        words += (" or " if item.either else TOGETHER if item.together else "; ") * bool(words) + str(item)
     return words
 
 
 class Order(Model):
     """The attribute of a ranking."""
 
-    field: Literal["n", "date", "phase", "approval", "designation", "trials", "routes", "class"]
+    field: Literal["n", "date", "phase", "approval", "approvals", "designation", "designations", "trials", "routes", "class"]
     descending: bool
     label: str
     top: str = Field(description="What the first of the ranking is called.")
@@ -119,7 +123,7 @@ class Query(Model):
         said = VERBS[self.operation] + (f" {self.subject}" if self.subject != "facts" else "") + self._named()
         if self.filters:
             said += ": " + joined(self.filters)
-        if self.words and self.subject == "agents":
+        if self.words and self.subject != "facts":
             said += f"; about “{' '.join(self.words)}”"
         if self.content:
             said += f" on “{' '.join(self.content)}”"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.query import AT, INTENTS, VERBS, Filter, Order, Query
+from glutask.understanding.query import AT, INTENTS, TOGETHER, VERBS, Filter, Order, Query
 from glutask.understanding.vocabulary import Vocabulary
 
 _OPENING = re.compile(rf"\s*({'|'.join(VERBS.values())})\b(?: (agents|trials)\b)?")
@@ -123,24 +123,26 @@ class SentenceReader:
         found: list[Filter] = []
         before = ": "
         while after := place.after(before):
-            read = self._filter(after, before == " or ")
+            read = self._filter(after, before)
             if read is None:
                 return tuple(found), place
             item, place = read
             found.append(item)
-            before = " or " if place.after(" or ") else "; "
+            before = next((joint for joint in (" or ", TOGETHER) if place.after(joint)), "; ")
         return tuple(found), place
 
-    def _filter(self, place: _Place, either: bool) -> tuple[Filter, _Place] | None:
-        negated = place.after("not ")
-        place = negated or place
+    def _filter(self, place: _Place, before: str) -> tuple[Filter, _Place] | None:
+        together, either = before == TOGETHER, before == " or "
+        plain = place.after("not ")
+        negated = bool(plain) or together
+        place = plain or place
         best: tuple[int, Filter] | None = None
         for pattern, field, value, relation in self._labels:
             match = pattern.match(place.text, place.at)
             if match and (best is None or match.end() > best[0]):
                 given = value or match[1]
                 shown = match.group()
-                item = Filter(field=field, value=given, relation=relation, negated=bool(negated), either=either, label=shown)
+                item = Filter(field=field, value=given, relation=relation, negated=negated, together=together, either=either, label=shown)
                 best = (match.end(), item)
         if best is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from glutask.understanding.filters import NAMING, Found
+from glutask.understanding.found import NAMING, Found
 from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Subject
 from glutask.understanding.vocabulary import Vocabulary, any_match
@@ -95,6 +95,8 @@ def _of_agents(
     """Whether a question that names no agent asks for agents."""
     if vocabulary.built("of_agents").search(text) and (filters or "CLASS" in plain):
         return True
+    if any(f.filter.field != "trial.year" for f in filters) and not leans and vocabulary.built("bare_which").search(text):
+        return True
     form = form_of(text, vocabulary)
     noun = rf"(?:{vocabulary.agent_noun.pattern}|\bCLASS\b|\bSET\b)"
     constrained = any(f.filter.field in _OF_SETS for f in filters)
@@ -108,7 +110,7 @@ def _of_agents(
         return True
     otherwise = vocabulary.built("asks_otherwise").search(held)
     if any(m.kind == "developer" for m in mentions) and ((filters and not otherwise) or vocabulary.built("of_maker").search(text)):
-        return bool(re.search(rf"{noun}|{vocabulary.built('owns').pattern}", plain))
+        return bool(re.search(rf"{noun}|{vocabulary.built('owns').pattern}", plain) or vocabulary.built("bare_which").search(text))
     tested = bool(filters) and bool(vocabulary.built("tested").search(text))
     if re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", plain) and not otherwise:
         narrowed = _narrows(plain, vocabulary)

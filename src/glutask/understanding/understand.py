@@ -9,17 +9,19 @@ from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
+from glutask.understanding.constraining import Constrainer
 from glutask.understanding.context import Conversation, Members
-from glutask.understanding.dates import dated
-from glutask.understanding.filters import Found, find_filters, group_names
+from glutask.understanding.filters import find_filters
+from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, outside, squash, tokens
-from glutask.understanding.operation import decide, regarded
+from glutask.understanding.operation import decide, regarded, unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
-from glutask.understanding.query import Filter, Query
+from glutask.understanding.query import Query
+from glutask.understanding.reader import Reader
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
@@ -38,7 +40,6 @@ _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "
 """Constraints that do not say what a question is about."""
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
 """Topics that a question may be about without naming an agent."""
-_NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
 _NO_MATTER = frozenset({"identity"})
 _OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
 """Topics that do not make a few words a question of their own."""
@@ -77,7 +78,9 @@ class Understanding:
         self._sentences = SentenceReader(corpus, vocabulary)
         self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
-        self._asked = Asked(vocabulary, members, tuple(corpus.agents))
+        self._asked = Asked(vocabulary, members, {a.id: [d.value for d in a.developers] for a in corpus.agents.values()})
+        self._reader = Reader(self._linker, self._asked, vocabulary)
+        self._constrainer = Constrainer(corpus, vocabulary)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
@@ -149,12 +152,15 @@ class Understanding:
         if told := self._sentences.read(question):
             return self._told(told)
         said = self._speller.correct(self._plain(question))
-        parsed = self._read(said)
+        parsed = self._reader.read(said)
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
         excluded, agents = self._asked.agents(parsed)
         agents = agents or self._asked.only_product(parsed)
+        kin = self._asked.kin(parsed, agents)
+        if kin:
+            excluded, agents = (*excluded, *agents), ()
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)
@@ -162,9 +168,15 @@ class Understanding:
         without_names = self._linker.without_names(in_full)
         if not leaning and len(agents) < 2 and operation != "compare":
             weighed = self._subjects.weigh(subject, in_full, without_names)
-            if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
+            if (
+                weighed != subject
+                and not self._certain(weighed, operation, subject, parsed)
+                and (weighed == "facts" or (parsed.filters and not agents))
+            ):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
+        subject = "agents" if kin else subject
+        filters = self._constrainer.filters(parsed, subject, self._words(parsed)) + kin
         query = Query(
             question=question.strip(),
             resolved=in_full,
@@ -175,18 +187,18 @@ class Understanding:
                 any(not m.kind.startswith("outside") for m in mentions),
                 self._linker.without_names(question),
             ),
-            operation=operation,
+            operation="list" if kin and operation not in {"count", "rank"} else operation,
             subject=subject,
             agents=agents,
             excluded=excluded,
             trials=_ids(mentions, "trial"),
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
-            filters=self._filters(parsed, subject),
+            filters=filters,
             order=order,
             sorts=order is not None and bool(self._vocabulary.built("sorts").search(text)),
             look_alikes=self._apart(mentions),
             bare=self._bare(parsed),
-            words=self._words(parsed) if subject == "agents" else (),
+            words=tuple(w for w in self._words(parsed) if not self._constrainer.told(w)) if subject != "facts" and not named else (),
             content=self._content(parsed),
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
@@ -216,9 +228,19 @@ class Understanding:
             query = query.model_copy(update={"agents": tested[:2]})
         return self._with_names(query)
 
+    def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
+        """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
+        if weighed == "facts":
+            constrained = any(f.filter.field != "trial.year" for f in parsed.filters)
+            chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents"))
+            plainly = subject == "agents" and constrained and chosen
+            ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
+            return plainly or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
+        return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
+
     def _with_described(self, query: Query, parsed: Parsed) -> Query:
         """With the agent that a description stands for; the description is no constraint then."""
-        agents = self._asked.described(self._filters(parsed, "agents"))
+        agents = self._asked.described(self._constrainer.filters(parsed, "agents"))
         return query.model_copy(update={"agents": agents, "filters": self._asked.beyond(query.filters)}) if agents else query
 
     def _with_names(self, query: Query) -> Query:
@@ -316,37 +338,6 @@ class Understanding:
         """The trials that the papers named report above all: a trial is known by its authors too."""
         return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
 
-    def _read(self, question: str) -> Parsed:
-        """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
-        text = normalise(question)
-        mentions = self._linker.link(question)
-        groups = [
-            (s, e, f)
-            for s, e, f in group_names(text, self._vocabulary)
-            if any(_inside(m, s, e) for m in mentions if m.kind in {"agent", "class"} or m.kind.startswith("outside"))
-        ]
-        for field in ("", "ingredient"):
-            wider = [(s, e) for s, e, f in groups if (f == "ingredient") == (field == "ingredient")]
-            outer = [m for m in mentions if not any(_inside(m, s, e) for s, e in wider)]
-            if not wider:
-                continue
-            if field == "ingredient" and not self._of_agents(text, outer):
-                continue
-            mentions = outer
-        text, mentions = _without_spelling_out(text, mentions, groups)
-        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
-        filters = dated(text, filters, self._vocabulary)
-        compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
-        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
-        return Parsed(text, mentions, filters)
-
-    def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
-        """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
-        filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
-        asked = self._asked.agents(Parsed(text, mentions, filters))[1]
-        operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
-        return subject == "agents" or (operation == "yesno" and len(asked) == 1)
-
     def _spelt_out(self, query: Query) -> Query:
         """`racemic, S- and R-ketamine: which …`: a kind named beside agents adds its agents to those chosen from."""
         kinds = [f for f in query.filters if f.field == "kind" and not f.negated]
@@ -360,37 +351,6 @@ class Understanding:
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
         return query
 
-    def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
-        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
-        for mention in parsed.mentions:
-            if mention.kind == "class":
-                before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = (
-                    bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
-                    or any_match(self._vocabulary.trailing_exclusions, parsed.text[mention.end : mention.end + 60])
-                    or any_match(self._vocabulary.exclusions, before)
-                )
-                name = self._corpus.classes[mention.ids[0]].plural
-                found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
-            elif mention.kind == "developer" and subject != "facts":
-                before = parsed.text[max(0, mention.start - 20) : mention.start]
-                company = mention.text.removesuffix("'s")
-                after = parsed.text[mention.end : mention.end + 60]
-                negated = bool(re.search(r"\b(?:not|other than|except|n't)\b[^,;]*$", before)) or any_match(
-                    self._vocabulary.trailing_exclusions, after
-                )
-                found.append((mention.start, Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")))
-        kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
-        return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
-
-    def _standing(self, filters: tuple[Filter, ...], text: str) -> tuple[Filter, ...]:
-        """Who is in a phase at the moment is still in development."""
-        now = any_match(self._vocabulary.times["later"], text) and any(f.field == "phase" and f.relation == "is" for f in filters)
-        if not now or any(f.field == "state" for f in filters):
-            return ()
-        form = next(f for f in self._vocabulary.filters if (f.field, f.value) == ("state", "active"))
-        return (Filter(field="state", value="active", label=form.label),)
-
     def _content(self, parsed: Parsed) -> tuple[str, ...]:
         """Words beside the names, as the corpus would say them."""
         text = self._unnamed(parsed)
@@ -400,17 +360,12 @@ class Understanding:
 
     def _unnamed(self, parsed: Parsed) -> str:
         """The text with the names of things the corpus knows blanked out."""
-        left = list(parsed.text)
-        for m in parsed.mentions:
-            if m.kind in {"agent", "trial", "source", "review", "developer", "look-alike"}:
-                left[m.start : m.end] = " " * (m.end - m.start)
-        return "".join(left)
+        known = {"agent", "trial", "source", "review", "developer", "look-alike"}
+        return parsed.without([(m.start, m.end) for m in parsed.mentions if m.kind in known])
 
     def _words(self, parsed: Parsed) -> tuple[str, ...]:
-        left = list(parsed.text)
-        for start, end in [(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters]:
-            left[start:end] = " " * (end - start)
-        words = (w.text for w in tokens("".join(left)))
+        left = parsed.without([(m.start, m.end) for m in parsed.mentions] + [(f.start, f.end) for f in parsed.filters])
+        words = (w.text for w in tokens(left))
         return tuple(dict.fromkeys(w for w in words if w not in self._vocabulary.generic_words and len(w) > 1 and not w.isdigit()))
 
     def _outside_names(self, mentions: list[Mention], filters: Sequence[Found]) -> tuple[str, ...]:
@@ -437,22 +392,6 @@ def check_question(question: object) -> None:
         raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
     if not question.strip():
         raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
-
-
-def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple[int, int, str]]) -> tuple[str, list[Mention]]:
-    """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
-    for _, end, _ in groups:
-        bracket = re.match(r"\s*\([^)]*\)", text[end:])
-        if bracket:
-            start, stop = end, end + bracket.end()
-            text = text[:start] + " " * (stop - start) + text[stop:]
-            mentions = [m for m in mentions if not start <= m.start < stop]
-    return text, mentions
-
-
-def _inside(mention: Mention, start: int, end: int) -> bool:
-    """Whether a name lies inside a wider place."""
-    return start <= mention.start and mention.end <= end and (mention.end - mention.start) < (end - start)
 
 
 def _encodable(text: str) -> bool:

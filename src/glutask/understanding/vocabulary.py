@@ -14,7 +14,10 @@ from glutask.understanding.patterns import Pattern, needs
 
 PHASE = r"([1-4](?:/[1-4]|[ab])?)"
 """A phase: `2`, `2b`, `2/3`."""
-COUNT = r"(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|ten)"
+COUNT = (
+    r"(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|twenty|fifty"
+    r"|(?:a|one|two|three|four|five) (?:hundred|thousand))"
+)
 YEAR = r"((?:19|20)\d\d)"
 _FILES = ("facets", "filters", "language", "outside", "intents", "intent_examples", "subject_examples", "concepts", "wordings")
 
@@ -87,11 +90,22 @@ class Vocabulary:
         return tuple(self._pattern(pattern) for pattern in patterns)
 
     @cached_property
+    def _shorthand(self) -> dict[str, str]:
+        written = {str(name): str(pattern) for name, pattern in self.data["language"]["shorthand"].items()}
+        return {"n": PHASE, "count": COUNT, "year": YEAR} | written
+
+    def _filled(self, pattern: str) -> str:
+        """A pattern with what it writes short written out."""
+        for name, written in self._shorthand.items():
+            pattern = pattern.replace(f"{{{name}}}", written)
+        return pattern
+
+    @cached_property
     def filters(self) -> tuple[FilterForm, ...]:
         """Constraints in their order of precedence, those of the facets last."""
         forms = []
         for item in self.data["filters"]:
-            patterns, absent = (tuple(self._pattern(_filled(p)) for p in item.get(key, ())) for key in ("patterns", "absent"))
+            patterns, absent = (tuple(self._pattern(self._filled(p)) for p in item.get(key, ())) for key in ("patterns", "absent"))
             forms.append(FilterForm(item["field"], str(item.get("value", "")), item.get("relation", "is"), item["label"], patterns, absent))
         facets = self.data["facets"]
         for field in (f for f in facets if f != "frames"):
@@ -102,6 +116,15 @@ class Vocabulary:
             if "narrows" in item:
                 forms.append(FilterForm("about", name, "is", item["narrows"], (self._pattern(item["ask"]),)))
         return tuple(forms)
+
+    def form(self, field: str, value: str = "") -> FilterForm:
+        """The form of a constraint; of a field whose forms have no value, the first."""
+        return next(form for form in self.filters if form.field == field and form.value == value)
+
+    @cached_property
+    def neutral(self) -> tuple[Pattern, ...]:
+        """Words that name both a constraint and its opposite, and so are none: `controlled or not`."""
+        return self._compiled(self.data["language"]["neutral"])
 
     @cached_property
     def filter_patterns(self) -> tuple[tuple[Pattern, FilterForm, bool], ...]:
@@ -160,7 +183,7 @@ class Vocabulary:
     @cached_property
     def orders(self) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
         """Ranking attributes and their cues."""
-        return tuple((item, self._compiled(item["patterns"])) for item in self.data["language"]["orders"])
+        return tuple((item, self._compiled([self._filled(p) for p in item["patterns"]])) for item in self.data["language"]["orders"])
 
     @cached_property
     def intents(self) -> dict[str, tuple[Pattern, ...]]:
@@ -304,11 +327,6 @@ class Vocabulary:
         return self._compiled([self.data["outside"]["drug_shape"], self.data["outside"]["code_shape"]])
 
 
-def _filled(pattern: str) -> str:
-    """A pattern with its placeholders filled in."""
-    return pattern.replace("{n}", PHASE).replace("{count}", COUNT).replace("{year}", YEAR)
-
-
-def any_match(patterns: tuple[Pattern, ...], text: str) -> bool:
+def any_match(patterns: Sequence[Pattern], text: str) -> bool:
     """Whether one of the patterns occurs in the text."""
     return any(pattern.search(text) for pattern in patterns)

@@ -1,0 +1,103 @@
+"""The constraints of a question as a query holds them: those it words, its classes and companies, and words that only trials tell of."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from glutask.corpus.corpus import Corpus
+from glutask.understanding.mention import Mention
+from glutask.understanding.normalise import normalise, tokens, without_accents
+from glutask.understanding.parsed import Parsed
+from glutask.understanding.query import Filter
+from glutask.understanding.vocabulary import Vocabulary, any_match
+
+_NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
+_NOT_COMPANY = re.compile(r"\b(?:not|other than|except|n't)\b[^,;]*$")
+_PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
+AFTER = 60
+"""So many characters after a name may leave it out."""
+_PLAIN = re.compile(r"\b[a-z]{4,}\b")
+RARE = 12
+"""A word that more trials tell of narrows nothing."""
+STEM = 5
+"""Letters from which a country is known in its people: `Taiwan`, `Taiwanese`."""
+
+
+class Constrainer:
+    """Makes the filters of a query."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Wrap the corpus, whose classes, companies and trials may be named."""
+        self._corpus = corpus
+        self._vocabulary = vocabulary
+
+    def filters(self, parsed: Parsed, subject: str, words: tuple[str, ...] = ()) -> tuple[Filter, ...]:
+        """The filters in the order of their words.
+
+        Args:
+            parsed: The question.
+            subject: What it asks for; one of facts is not narrowed by a disease or a company.
+            words: Its words that no name or constraint accounts for.
+        """
+        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
+        for mention in parsed.mentions:
+            if mention.kind == "class":
+                found.append((mention.start, self._of_class(mention, parsed.text)))
+            elif mention.kind == "developer" and subject != "facts":
+                found.append((mention.start, self._of_company(mention, parsed.text)))
+        if subject == "agents":
+            form = self._vocabulary.form("trial.told")
+            found += [(len(parsed.text), _made(form.field, word, form.label)) for word in words if self.told(word)]
+        kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
+        return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
+
+    def told(self, word: str) -> bool:
+        """Whether a few trials tell of a word by name, sponsor or participants: a place, a university, veterans."""
+        kinds = self._vocabulary.data["language"]["told_in_trials"]
+        return word in kinds or any(word == name or (len(word) >= STEM and name.startswith(word)) for name in self._proper)
+
+    def _of_class(self, mention: Mention, text: str) -> Filter:
+        before = text[max(0, mention.start - 25) : mention.start]
+        negated = (
+            bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", text[: mention.start]))
+            or any_match(self._vocabulary.trailing_exclusions, text[mention.end : mention.end + AFTER])
+            or any_match(self._vocabulary.exclusions, before)
+        )
+        return Filter(field="class", value=mention.ids[0], negated=negated, label=self._corpus.classes[mention.ids[0]].plural)
+
+    def _of_company(self, mention: Mention, text: str) -> Filter:
+        """Its developer, or the sponsor of a trial that is said to be the company's (`an NIMH crossover trial`)."""
+        before, after = text[max(0, mention.start - 20) : mention.start], text[mention.end : mention.end + AFTER]
+        company = mention.text.removesuffix("'s")
+        negated = bool(_NOT_COMPANY.search(before)) or any_match(self._vocabulary.trailing_exclusions, after)
+        if self._vocabulary.built("of_its_trial").search(after):
+            form = self._vocabulary.form("trial.sponsor", company) if company == "nimh" else self._vocabulary.form("trial.sponsor")
+            return _made(form.field, form.value or company, form.label).model_copy(update={"negated": negated})
+        return Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")
+
+    def _standing(self, filters: tuple[Filter, ...], text: str) -> tuple[Filter, ...]:
+        """Who is in a phase at the moment is still in development."""
+        now = any_match(self._vocabulary.times["later"], text) and any(f.field == "phase" and f.relation == "is" for f in filters)
+        if not now or any(f.field == "state" for f in filters):
+            return ()
+        return (_made("state", "active", self._vocabulary.form("state", "active").label),)
+
+    @cached_property
+    def _proper(self) -> frozenset[str]:
+        """Proper names in what the records say of name, sponsor and participants, the rarer ones; those of companies are known otherwise."""
+        count: dict[str, set[str]] = {}
+        for trial in self._corpus.trials.values():
+            for said in (trial.name, trial.sponsor or "", trial.population):
+                for word in _PROPER.findall(without_accents(said)):
+                    count.setdefault(word.lower(), set()).add(trial.id)
+        companies = " ".join(d.value for a in self._corpus.agents.values() for d in a.developers)
+        names = " ".join(name for a in self._corpus.agents.values() for name in (a.name, *a.names.all))
+        plain = {word for s in self._corpus.statements.values() for word in _PLAIN.findall(s.text)}
+        plain |= {w.text for w in tokens(normalise(f"{companies} {names} {' '.join(self._vocabulary.eponyms)}"))} | self._vocabulary.generic_words
+        asks = [ask for ask, _ in self._vocabulary.concepts.values()]
+        return frozenset(word for word, trials in count.items() if len(trials) <= RARE and word not in plain and not any_match(asks, word))
+
+
+def _made(field: str, value: str, label: str) -> Filter:
+    return Filter(field=field, value=value, label=label.format(value=value))
