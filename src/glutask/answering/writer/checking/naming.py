@@ -1,0 +1,56 @@
+"""What names are said to be: `X (Y)` for one thing, `X, a cough suppressant`. What the claim says of one name is not said of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glutask.answering.writer.checking.faults import Fault
+from glutask.answering.writer.checking.reading import SENTENCE_ENDS, Item, Reading
+
+_ARTICLES = {"a", "an", "the"}
+_NAMING = {"name", "arm", "code"}
+
+
+def check_naming(sentence: Reading, claim: Reading) -> Iterator[Fault]:
+    """Faults of identity: one thing is made of two that the claim does not make one, or a name is explained as another one is."""
+    known = _joined(claim)
+    for pair in _joined(sentence) - known:
+        if len(pair) == 2 and any(pair & other for other in known):
+            yield Fault("binding", " = ".join(sorted(pair)))
+    here, there = _explained(sentence), _explained(claim)
+    for name, words in here.items():
+        others = set().union(*(its for other, its in there.items() if other != name))
+        if name in there and words <= others and not words & there[name]:
+            yield Fault("binding", f"{name}, {' '.join(sorted(words))}")
+
+
+def _joined(reading: Reading) -> set[frozenset[str]]:
+    """Names that stand as `X (Y)`."""
+    found = set()
+    for name in reading.names:
+        if name.last < len(reading.tokens) and reading.tokens[name.last].text == "(":
+            inner = next((other for other in reading.names if other.first == name.last + 1), None)
+            if inner and inner.last < len(reading.tokens) and reading.tokens[inner.last].text == ")":
+                found.add(frozenset({name.key, inner.key}))
+    return found
+
+
+def _explained(reading: Reading) -> dict[str, set[str]]:
+    """Names with the words of what follows them as `, a …` or `(a …` up to the next mark."""
+    found: dict[str, set[str]] = {}
+    for name in (i for i in reading.items if i.kind in _NAMING):
+        after = [t.text for t in reading.tokens[name.last : name.last + 2]]
+        if len(after) == 2 and after[0] in {",", "("} and after[1] in _ARTICLES:
+            words = {i.key for i in _stretch(reading, name.last + 2)}
+            if words:
+                found.setdefault(name.key, set()).update(words)
+    return found
+
+
+def _stretch(reading: Reading, first: int) -> list[Item]:
+    """Words from a place to the next mark."""
+    ends = SENTENCE_ENDS | {",", "(", ")"}
+    last = next(
+        (at for at in range(first, len(reading.tokens)) if reading.tokens[at].text in ends or reading.tokens[at].stem == "and"), len(reading.tokens)
+    )
+    return [i for i in reading.items if first <= i.first < last and i.kind == "word"]
