@@ -50,8 +50,10 @@ def check_hedges(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterato
 
 def _tells(sentence: Reading, claim: Reading, hedge: Phrase, lexicon: Lexicon) -> bool:
     """Whether a sentence says that somebody says it: the one who does in the claim, or some other by a word of telling."""
-    near = claim.tokens[max(0, hedge.first - 4) : hedge.last + 5]
-    tellers = {t.stem for t in near if t.stem in lexicon.words("tellers") | lexicon.words("companies")}
+    known = lexicon.words("tellers") | lexicon.words("companies")
+    near = {t.stem for t in claim.tokens[max(0, hedge.first - 4) : hedge.last + 5]}
+    before = {t.stem for at, t in enumerate(claim.tokens[: hedge.first]) if claim.clauses[at] == claim.clauses[hedge.first]}
+    tellers = near & known or before & known
     stems = {t.stem for t in sentence.tokens}
     far = {t.stem for at, t in enumerate(claim.tokens) if not hedge.first <= at < hedge.last}
     return bool(tellers & stems or (stems - far) & lexicon.words("telling"))
@@ -69,6 +71,8 @@ def _covers(hedge: Phrase, item: Item, claim: Reading) -> bool:
     low, high = sorted((hedge.first, item.first))
     between = claim.tokens[low:high]
     if hedge.key == "told":
+        if claim.depths[hedge.first] and any(claim.depths[at] < claim.depths[hedge.first] for at in range(low, high + 1)):
+            return False
         return not any(t.text in {";", ".", ":"} for t in between)
     return not any(t.text in SENTENCE_ENDS | {",", "(", ")"} for t in between) and claim.clauses[low] == claim.clauses[high]
 

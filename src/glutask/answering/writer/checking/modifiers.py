@@ -17,7 +17,7 @@ def check_modifiers(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iter
     """Faults of binding: a word stands with another one of a kind than it stands with in the claim."""
     here, there = _modified(sentence, lexicon), _modified(claim, lexicon)
     names = {i.key for i in (*sentence.items, *claim.items) if i.kind in {"name", "arm"}}
-    said = {t.stem for t in claim.tokens} | {i.key for i in claim.items}
+    said = {t.stem for t in claim.tokens} | {i.key for i in claim.items} | claim.ids
     for (kind, word), modifiers in here.items():
         known = there.get((kind, word), set())
         named = kind != "of" or any(lexicon.facet(m) and lexicon.facet(m) == lexicon.facet(k) for m in modifiers for k in known)
@@ -44,7 +44,7 @@ def _modified(reading: Reading, lexicon: Lexicon) -> dict[tuple[str, str], set[s
                 found.setdefault((kind, following.stem), set()).add(token.stem)
         named = items.get(at + 2) if tokens[at + 1].stem in _NAMED else None
         whole = named and token.stem not in lexicon.free and tokens[at + 1].stem == "of" and named.kind in {"word", "name", "arm"}
-        if named and token.is_word and (named.kind in {"name", "arm"} or whole):
-            kind = tokens[at + 1].stem
+        kind = tokens[at + 1].stem
+        if named and (token.is_word or kind != "of") and (named.kind in {"name", "arm"} or whole):
             found.setdefault((kind, token.stem if kind == "of" else ""), set()).add(named.key)
     return found

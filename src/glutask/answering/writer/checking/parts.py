@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from glutask.answering.writer.checking.lexicon import Lexicon
-from glutask.answering.writer.checking.quantities import Quantity
+from glutask.answering.writer.checking.quantities import AGE, Quantity
 from glutask.answering.writer.checking.reading import SENTENCE_ENDS, Item, Reading
 
 VERSUS = {"versus", "vs", "v", "against", "to"}
@@ -85,6 +85,8 @@ class Parts:
 def _measured(quantity: Quantity, reading: Reading, lexicon: Lexicon) -> tuple[str, str]:
     """Sort of a figure, and its facet: whether it is a dose, a time, or how often something is done."""
     count = quantity.statistic in {"", "n"} and quantity.counted in {"", "people"} and not quantity.unit and not quantity.pointed
+    if quantity.counted == AGE:
+        return "figure age", ""
     sort = "figure count" if count else f"figure {quantity.statistic or quantity.unit or quantity.counted}"
     if quantity.unit in lexicon.data["dose_units"] or (quantity.unit == "%" and any(n.first == quantity.last for n in reading.names)):
         return sort, "arm"

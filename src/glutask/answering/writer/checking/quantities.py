@@ -14,6 +14,8 @@ _PHASE = re.compile(r"^(i{1,3}|iv|[1-4])([ab]?)$")
 _JOINERS = {",", "-", "/", ":", "and", "or", "to", "versus", "vs", "v", "against", ";"}
 _ORDINAL_UNITS = {"phase", "day", "week", "month", "year"}
 _AGES = {"age"}
+AGE = "age"
+"""What years count that are no time of a trial."""
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _EACH = {"a", "per", "each", "every"}
 _SPANS = {"day", "week", "month", "year"}
@@ -71,7 +73,7 @@ def find_quantities(tokens: list[Token], lexicon: Lexicon, taken: set[int]) -> l
             unit, first = units[place - 1].key, place - 1
         if not unit and place and tokens[place - 1].stem in _AGES:
             unit = "year"
-        noun = "" if first < place else _noun(tokens, end, counted)
+        noun = "" if first < place else AGE if unit == "year" and _is_age(tokens, place) else _noun(tokens, end, counted)
         found.append(Quantity(value, unit, noun, "", "", "." in tokens[place].text, first, end, ordinal=first < place))
         place = max(end, place + 1)
     found = _shared_units(found, tokens, lexicon)
@@ -95,6 +97,11 @@ def _intervals(found: list[Quantity], tokens: list[Token]) -> list[Quantity]:
         if number + 1 < len(found) and found[number + 1].first - quantity.last == 1 and tokens[quantity.last].stem in {"to", "-", "and", ","}:
             shared[number + 1] = shared[number + 1]._replace(statistic="CI")
     return shared
+
+
+def _is_age(tokens: list[Token], place: int) -> bool:
+    """Whether years are those of a life: `aged 65`, `ages of 18 and 65 years`."""
+    return any(t.stem in _AGES for t in tokens[max(0, place - 3) : place])
 
 
 def _often(tokens: list[Token], place: int, lexicon: Lexicon) -> Quantity | None:
@@ -215,7 +222,7 @@ def _shared_units(found: list[Quantity], tokens: list[Token], lexicon: Lexicon) 
         ):
             shared[number] = one._replace(unit=earlier.unit, counted="")
         if earlier.unit == "year" and tokens[earlier.first - 1].stem in _AGES and not one.unit and len(between) == 1:
-            shared[number] = one._replace(unit="year")
+            shared[number] = one._replace(unit="year", counted=AGE)
     return shared
 
 

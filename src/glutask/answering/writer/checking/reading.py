@@ -225,7 +225,7 @@ class Reading:
             return end
         reach, verbs = place + SHORT, self._lexicon.words_as_written("past")
         for at in range(place + 2, end):
-            if at > reach or (self.tokens[at].word in verbs and self.tokens[at - 1].word not in {"having", "being"}):
+            if at > reach or (self.tokens[at].word in verbs and self.tokens[at - 1].word not in {"having", "being", "a", "an", "the"}):
                 return at
             if self.tokens[at].stem in {"or", "nor", ","}:
                 reach = at + SHORT
@@ -235,7 +235,8 @@ class Reading:
         """Whether a negation such as `none` begins a clause, or a part of one behind a comma."""
         if self.tokens[place].stem not in {"no", "neither", "none"}:
             return False
-        return not place or self.tokens[place - 1].text in SENTENCE_ENDS | {","} or self.clauses[place] != self.clauses[place - 1]
+        before = self.tokens[place - 1] if place else None
+        return before is None or before.text in SENTENCE_ENDS | {","} or before.stem in self._words("clause_ends")
 
     def _continues(self, negation: int, comma: int) -> bool:
         """Whether a comma stands in a list that the negation governs whole (`neither A, B nor C`)."""

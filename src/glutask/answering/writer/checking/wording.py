@@ -60,7 +60,9 @@ def _contraries(sentence: Reading, claim: Reading, stems: set[str], lexicon: Lex
     for at, token in enumerate(sentence.tokens):
         contrary: frozenset[str] = frozenset()
         if token.is_word and token.stem not in stems:
-            contrary = (lexicon.contrary(token.stem) & stems - said) | (_denied_words(token.word) & words)
+            contrary = (lexicon.contrary(token.stem) & stems - said) | (
+                _denied_words(token.word) & words if at not in sentence.negated else frozenset()
+            )
         if contrary and not meant & own.get(at, set()):
             yield Fault("word", f"{token.text}, the contrary of what is said")
 
