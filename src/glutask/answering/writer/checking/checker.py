@@ -15,7 +15,7 @@ from glutask.answering.writer.checking.grounds import check_reasons, check_subje
 from glutask.answering.writer.checking.joining import halves, tells
 from glutask.answering.writer.checking.lexicon import Lexicon, default_lexicon
 from glutask.answering.writer.checking.modifiers import check_modifiers
-from glutask.answering.writer.checking.naming import check_naming
+from glutask.answering.writer.checking.naming import check_naming, explained_alike
 from glutask.answering.writer.checking.orders import check_orders
 from glutask.answering.writer.checking.owners import check_owners, check_pointed, settled
 from glutask.answering.writer.checking.parts import Parts
@@ -122,7 +122,7 @@ class Checker:
     def _misplaced(self, said: Reading, claim: Reading) -> Iterator[Fault]:
         lexicon = self._lexicon
         here, there = Parts(said, lexicon), Parts(claim, lexicon)
-        sure = settled(here, there)
+        sure = settled(here, there) | explained_alike(said, claim)
         yield from check_owners(here, there, lexicon)
         yield from check_pointed(here, there)
         yield from check_company(here, there, lexicon)

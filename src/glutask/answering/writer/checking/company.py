@@ -11,12 +11,15 @@ from glutask.answering.writer.checking.parts import Parts, Thing
 
 _KEEPING = ("figure", "date")
 """Sorts of things that keep company."""
+_INTERVAL = "figure CI"
+"""The sort that stands behind its estimate, wherever that is."""
 
 
 def check_company(said: Parts, told: Parts, lexicon: Lexicon) -> Iterator[Fault]:
     """Faults of binding: a figure in a phrase with none of the things of its own, but with one that stands only with its rivals in the claim."""
     people = lexicon.words("people")
-    for thing in (t for t in said.things if t.sort.startswith(_KEEPING) and is_owned(said, t)):
+    first = min((t.at for t in told.things if t.sort.startswith(_KEEPING) and is_owned(told, t) and t.sort != "date"), default=0)
+    for thing in (t for t in said.things if t.sort.startswith(_KEEPING) and t.sort != _INTERVAL and is_owned(said, t)):
         same = [t for t in told.things if t.key == thing.key and t.sort == thing.sort]
         if len(same) != 1:
             continue
@@ -33,7 +36,9 @@ def check_company(said: Parts, told: Parts, lexicon: Lexicon) -> Iterator[Fault]
             continue
         for other in company:
             places = [t for t in told.things if t.key == other.key]
-            shared = any(t.at < rival.at < same[0].at and t.clause == same[0].clause for t in places for rival in rivals)
+            shared = all(t.at < first for t in places) or any(
+                t.at < rival.at < same[0].at and t.clause == same[0].clause for t in places for rival in rivals
+            )
             if places and other.key not in people and all(t.at in theirs for t in places) and not shared:
                 yield Fault("binding", f"{thing.key} with {other.key}")
 

@@ -13,6 +13,8 @@ FRAMING = 3
 ENOUGH = 2
 """How many words a sentence must share with a clause to repeat it."""
 _ENDS = {";", ".", ","}
+_BEFORE_NOUNS = {"of", "to"}
+"""Words behind which a reason is a noun, which ends before the next verb."""
 
 
 def check_reasons(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
@@ -54,6 +56,9 @@ def _reasons(reading: Reading, lexicon: Lexicon, words: frozenset[str] = frozens
     found: set[str] = set()
     for place, token in enumerate(reading.tokens):
         if token.stem in (words or lexicon.reasons):
-            end = next((at for at in range(place, len(reading.tokens)) if reading.tokens[at].text in _ENDS), len(reading.tokens))
+            noun = place + 1 < len(reading.tokens) and reading.tokens[place + 1].stem in _BEFORE_NOUNS
+            ends = lexicon.words("auxiliaries") if noun else frozenset()
+            rest = range(place, len(reading.tokens))
+            end = next((at for at in rest if reading.tokens[at].text in _ENDS or reading.tokens[at].stem in ends), len(reading.tokens))
             found |= {lexicon.alike(i.key) for i in reading.items if place < i.first < end and i.kind in {"word", "direction"}}
     return found

@@ -20,8 +20,14 @@ def check_naming(sentence: Reading, claim: Reading) -> Iterator[Fault]:
     here, there = _explained(sentence), _explained(claim)
     for name, words in here.items():
         others = set().union(*(its for other, its in there.items() if other != name))
-        if name in there and words <= others and not words & there[name]:
+        if name in claim.ids and words <= others and not words & there.get(name, set()):
             yield Fault("binding", f"{name}, {' '.join(sorted(words))}")
+
+
+def explained_alike(sentence: Reading, claim: Reading) -> set[str]:
+    """Names that are explained with the words that explain them in the claim, so that they stand for what they should."""
+    here, there = _explained(sentence), _explained(claim)
+    return {name for name, words in here.items() if words & there.get(name, set())}
 
 
 def _joined(reading: Reading) -> set[frozenset[str]]:

@@ -141,13 +141,21 @@ def owner(parts: Parts, thing: Thing, facet: str) -> Owner:
         if in_order.keys:
             return in_order
     before = [t for t in labels if t.clause == thing.clause and t.at < thing.at]
-    if before:
+    if before and not _is_measured(parts, before[-1], thing.sort):
         return Owner(frozenset(t.key for t in before if t.phrase == before[-1].phrase), LIKELY)
     taken = {t.phrase for t in parts.things if t.sort == thing.sort and t.at != thing.at}
     behind = [t for t in labels if t.clause == thing.clause and t.phrase == thing.phrase + 1 and t.phrase not in taken]
     if behind:
         return Owner(frozenset(t.key for t in behind), LIKELY)
     return Owner(frozenset(t.key for t in labels), VAGUE)
+
+
+def _is_measured(parts: Parts, label: Thing, sort: str) -> bool:
+    """Whether a word has a figure of a sort of its own, in brackets right behind it."""
+    tokens = parts.reading.tokens
+    if label.facet == "arm" or label.item.last >= len(tokens) or tokens[label.item.last].text != "(":
+        return False
+    return any(t.sort == sort and t.item.first == label.item.last + 1 for t in parts.things)
 
 
 def _agent_of(parts: Parts, dose: Thing, agents: list[Thing]) -> Owner:

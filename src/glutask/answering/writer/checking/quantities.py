@@ -118,7 +118,7 @@ def _often(tokens: list[Token], place: int, lexicon: Lexicon) -> Quantity | None
     alone = at == 0 and (place == 0 or tokens[place - 1].word in lexicon.words_as_written("within") or tokens[place - 1].text in {",", "("})
     if unit in lexicon.data["frequencies"] and span == at:
         return Quantity(times, f"a {lexicon.data['frequencies'][unit]}", "", "", "", False, place, place + span + 1)
-    if unit in _SPANS and span > at and not alone and (at or words[0] in {"a", "per"}):
+    if unit in _SPANS and span > at and not alone and (at or words[0] in _EACH):
         return Quantity(times, f"a {unit}", "", "", "", False, place, place + span + 1)
     return None
 

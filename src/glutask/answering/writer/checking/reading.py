@@ -254,6 +254,10 @@ class Reading:
             return "arm"
         return "code" if token.kind == "code" else "word"
 
+    def _happens(self, place: int) -> bool:
+        """Whether a word tells of an event that has a date."""
+        return self._lexicon.facet(self.tokens[place].stem) == "event"
+
     @cached_property
     def items(self) -> list[Item]:
         """Everything said, in order: dates, figures, names, directions, and words that are not free."""
@@ -265,10 +269,10 @@ class Reading:
             for phrase in phrases:
                 if phrase.first not in covered:
                     found.append(Item(kind, phrase.key, phrase.first, phrase.last))
-                    covered.update(range(phrase.first, phrase.last))
+                    covered.update(at for at in range(phrase.first, phrase.last) if kind != "hedge" or not self._happens(at))
         covered.update(at for p in self.phrases("negations") for at in range(p.first, p.last))
         for place, token in enumerate(self.tokens):
-            said = token.stem not in self._lexicon.unsaid or self._lexicon.facet(token.stem) == "event"
+            said = token.stem not in self._lexicon.unsaid or self._happens(place)
             if place not in covered and token.kind != "mark" and said:
                 found.append(Item(self._sort(token), token.stem, place, place + 1))
         return sorted(found, key=lambda item: item.first)

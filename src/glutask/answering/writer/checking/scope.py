@@ -19,7 +19,8 @@ def _widened(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fa
     stems = {t.stem for t in claim.tokens}
     whole = lexicon.words("universal")
     for at, token in enumerate(sentence.tokens):
-        if token.stem in whole and not stems & (whole | {"each", "both"}) and at not in sentence.negated:
+        timed = at + 1 < len(sentence.tokens) and (sentence.tokens[at + 1].stem in lexicon.spans or sentence.tokens[at + 1].kind == "number")
+        if token.stem in whole and not timed and not stems & (whole | {"each", "both"}) and at not in sentence.negated:
             yield Fault("word", f"{token.text}, which is not said")
     if stems & {"both", "ani", "all", "each", "everi"} and not stems & {"onli", "alon", "just"} and any(t.stem == "onli" for t in sentence.tokens):
         yield Fault("word", "only, of which the claim says both or all")

@@ -10,8 +10,9 @@ from glutask.answering.writer.checking.reading import Item, Reading
 
 NEAR = 4
 """How many tokens behind such a word a thing may begin to stand right behind it."""
-_OPPOSED = (("with", "without"), ("without", "with"), ("before", "after"), ("after", "before"))
-_MEANING = {"favor": "favour", "once": "after", "following": "after"}
+_BY_THEN = ["by", "the", "time", "of"]
+_OPPOSED = (("with", "without"), ("without", "with"), ("before", "after"), ("after", "before"), ("before", "since"), ("since", "before"))
+_MEANING = {"favor": "favour", "once": "after", "following": "after", "until": "before"}
 
 
 def check_sequence(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
@@ -33,9 +34,9 @@ def check_sequence(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Itera
 
 def _accompanying(reading: Reading) -> dict[str, set[str]]:
     """What stands right behind such a word."""
-    found: dict[str, set[str]] = {"with": set(), "without": set(), "before": set(), "after": set(), "favour": set()}
+    found: dict[str, set[str]] = {"with": set(), "without": set(), "before": set(), "after": set(), "since": set(), "favour": set()}
     for place, token in enumerate(reading.tokens):
-        word = _MEANING.get(token.word, token.word)
+        word = "before" if [t.word for t in reading.tokens[place - 3 : place + 1]] == _BY_THEN else _MEANING.get(token.word, token.word)
         if word in found:
             following = reading.tokens[place + 1].stem if place + 1 < len(reading.tokens) else ""
             joined = {token.stem, following} & {"or"} or following in {"or", "and"}

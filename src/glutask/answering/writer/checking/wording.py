@@ -25,6 +25,7 @@ def check_wording(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
     groups = {p.key for p in claim.groups}
     licensed = {at for p in sentence.groups if p.key in groups for at in range(p.first, p.last)}
     bounds = {at for p in sentence.phrases("bounds_before") for at in range(p.first, p.last) if any(q.first == p.last for q in sentence.quantities)}
+    licensed |= {q.first - 2 for q in sentence.quantities if q.statistic == "n" and q.first > 1 and sentence.tokens[q.first - 1].text == "="}
     named = claim.ids
     for token in sentence.tokens:
         if token.kind == "mark" and token.text not in _MARKS and token.text not in marks:
