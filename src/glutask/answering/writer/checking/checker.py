@@ -11,7 +11,7 @@ from glutask.answering.writer.checking.company import check_company
 from glutask.answering.writer.checking.directions import check_directions, said_directions
 from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.figures import check_dates, check_numbers, check_shares
-from glutask.answering.writer.checking.grounds import check_reasons, check_subjects
+from glutask.answering.writer.checking.grounds import check_causes, check_reasons, check_subjects
 from glutask.answering.writer.checking.joining import halves, tells
 from glutask.answering.writer.checking.lexicon import Lexicon, default_lexicon
 from glutask.answering.writer.checking.modifiers import check_modifiers
@@ -133,4 +133,5 @@ class Checker:
         yield from check_modifiers(said, claim, lexicon)
         yield from check_binding(said, claim, lexicon, sure)
         yield from check_naming(said, claim)
+        yield from check_causes(said, claim, lexicon)
         yield from check_swaps(said, claim, lexicon, sure)

@@ -21,7 +21,7 @@ def check_company(said: Parts, told: Parts, lexicon: Lexicon) -> Iterator[Fault]
     first = min((t.at for t in told.things if t.sort.startswith(_KEEPING) and is_owned(told, t) and t.sort != "date"), default=0)
     for thing in (t for t in said.things if t.sort.startswith(_KEEPING) and t.sort != _INTERVAL and is_owned(said, t)):
         same = [t for t in told.things if t.key == thing.key and t.sort == thing.sort]
-        if len(same) != 1:
+        if len(same) != 1 or len(told.run(same[0])) > 1 or _is_size(told, same[0]):
             continue
         company, own = _company(said, thing), _company(told, same[0])
         rivals = [
@@ -41,6 +41,12 @@ def check_company(said: Parts, told: Parts, lexicon: Lexicon) -> Iterator[Fault]
             )
             if places and other.key not in people and all(t.at in theirs for t in places) and not shared:
                 yield Fault("binding", f"{thing.key} with {other.key}")
+
+
+def _is_size(parts: Parts, thing: Thing) -> bool:
+    """Whether a figure is the `n=…` of a whole trial, and not that of an arm in brackets."""
+    first = thing.item.first
+    return bool(first) and parts.reading.tokens[first - 1].text == "=" and not parts.reading.depths[first]
 
 
 def _company(parts: Parts, thing: Thing) -> list[Thing]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.lexicon import Lexicon
-from glutask.answering.writer.checking.reading import Reading
+from glutask.answering.writer.checking.reading import SENTENCE_ENDS, Reading
 
 FRAMING = 3
 """A being named within so many tokens of the beginning is that of the whole claim (`In rats …`)."""
@@ -27,6 +27,30 @@ def check_reasons(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterat
         return
     for key in sorted(said - told - _reasons(claim, lexicon, frozenset({"from", "through", "by", "for"}))):
         yield Fault("word", f"because of {key}")
+
+
+def check_causes(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
+    """Faults of binding: a figure with the reason that the claim gives for another one (`257 left because of X, 23 because of Y`)."""
+    said, told = _caused(sentence, lexicon), _caused(claim, lexicon)
+    known = {q.key for q in claim.quantities}
+    for key, reasons in said.items():
+        others = set().union(*(its for other, its in told.items() if other != key))
+        if key in known and reasons & others and not reasons & told.get(key, set()):
+            yield Fault("binding", f"{key} because of {', '.join(sorted(reasons & others))}")
+
+
+def _caused(reading: Reading, lexicon: Lexicon) -> dict[str, set[str]]:
+    """Figures, each with what is given as its reason before the next one; times are passed over."""
+    figures = [q for q in reading.quantities if q.unit not in lexicon.data["time_units"] and not reading.depths[q.first]]
+    found: dict[str, set[str]] = {}
+    for number, one in enumerate(figures):
+        end = figures[number + 1].first if number + 1 < len(figures) else len(reading.tokens)
+        low = next((at for at in range(one.last, end) if reading.tokens[at].stem in lexicon.reasons), end)
+        high = next((at for at in range(low, end) if reading.tokens[at].text in SENTENCE_ENDS | {","}), end)
+        words = {i.key for i in reading.items if low < i.first < high and i.kind == "word"}
+        if words:
+            found.setdefault(one.key, set()).update(words)
+    return found
 
 
 def check_subjects(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:

@@ -147,6 +147,9 @@ def owner(parts: Parts, thing: Thing, facet: str) -> Owner:
     behind = [t for t in labels if t.clause == thing.clause and t.phrase == thing.phrase + 1 and t.phrase not in taken]
     if behind:
         return Owner(frozenset(t.key for t in behind), LIKELY)
+    later = [t for t in labels if t.clause == thing.clause and t.at > thing.at] if facet == "time" and not before else []
+    if later:
+        return Owner(frozenset(t.key for t in later if t.phrase == later[0].phrase), LIKELY)
     return Owner(frozenset(t.key for t in labels), VAGUE)
 
 

@@ -8,11 +8,15 @@ from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Reading
 
+NEAR = 3
+"""How many tokens may stand between `all`, the word that excepts and what it excepts."""
+
 
 def check_scope(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
     """Faults of scope: `all`, `always` and `both` that the claim does not say, and the present tense for what it tells as past."""
     yield from _widened(sentence, claim, lexicon)
     yield from _for_ever(sentence, claim, lexicon)
+    yield from _excepted(sentence, claim, lexicon)
 
 
 def _widened(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
@@ -27,6 +31,18 @@ def _widened(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fa
     parted = lexicon.phrases("one_of_two", claim.tokens)
     if parted and "both" not in stems and any(t.stem == "both" for t in sentence.tokens):
         yield Fault("word", "both, of which the claim means one or none")
+
+
+def _excepted(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
+    """What the claim excepts from all (`all countries but X`), said without an exception."""
+    excepting, whole = lexicon.words("excepting"), lexicon.words("universal") | {"no", "none"}
+    if sentence.negations or any(t.stem in excepting for t in sentence.tokens):
+        return
+    for at, token in enumerate(claim.tokens):
+        if token.stem in excepting and any(t.stem in whole for t in claim.tokens[max(0, at - NEAR) : at]):
+            excepted = next((i for i in claim.items if i.first > at), None)
+            if excepted and excepted.first - at <= NEAR and excepted.key in {i.key for i in sentence.items}:
+                yield Fault("negation", f"all but {excepted.key}")
 
 
 def _for_ever(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
