@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.reading import SENTENCE_ENDS, Item, Reading
 
+HEAD = 3
+"""How many words of an explanation must be those of another name."""
 _ARTICLES = {"a", "an", "the"}
+_EXPLAINING = {",", "(", "which", "is", "was"}
+"""What stands between a name and what it is said to be."""
+_CALLING = {",", "is", "was", "also", "formerly", "now", "called", "known", "named", "as", "(", "or"}
+"""What stands between two names of one thing."""
 _NAMING = {"name", "arm", "code"}
 
 
@@ -17,7 +24,9 @@ def check_naming(sentence: Reading, claim: Reading) -> Iterator[Fault]:
     for pair in _joined(sentence) - known:
         if len(pair) == 2 and any(pair & other for other in known):
             yield Fault("binding", " = ".join(sorted(pair)))
-    here, there = _explained(sentence), _explained(claim)
+    for pair in _called(sentence) - _called(claim):
+        yield Fault("binding", f"{' called '.join(sorted(pair))}")
+    here, there = _explained(sentence, HEAD), _explained(claim)
     for name, words in here.items():
         others = set().union(*(its for other, its in there.items() if other != name))
         if name in claim.ids and words <= others and not words & there.get(name, set()):
@@ -41,13 +50,32 @@ def _joined(reading: Reading) -> set[frozenset[str]]:
     return found
 
 
-def _explained(reading: Reading) -> dict[str, set[str]]:
-    """Names with the words of what follows them as `, a …` or `(a …` up to the next mark."""
+def _called(reading: Reading) -> set[frozenset[str]]:
+    """Two things of which one is called by a name of the other (`X, also called Y`)."""
+    found = set()
+    for name, other in pairwise(reading.names):
+        between = [t.word for t in reading.tokens[name.last : other.first]]
+        if (
+            name.key != other.key
+            and name.kind == other.kind
+            and between
+            and between[-1] in _CALLING
+            and _CALLING.issuperset(between)
+            and set(between) & {"called", "known", "named"}
+        ):
+            found.add(frozenset({name.key, other.key}))
+    return found
+
+
+def _explained(reading: Reading, most: int | None = None) -> dict[str, set[str]]:
+    """Names with the words of what follows them as `, a …`, `(a …` or `is a …` up to the next mark."""
     found: dict[str, set[str]] = {}
     for name in (i for i in reading.items if i.kind in _NAMING):
-        after = [t.text for t in reading.tokens[name.last : name.last + 2]]
-        if len(after) == 2 and after[0] in {",", "("} and after[1] in _ARTICLES:
-            words = {i.key for i in _stretch(reading, name.last + 2)}
+        at = name.last
+        while at < len(reading.tokens) and reading.tokens[at].word in _EXPLAINING:
+            at += 1
+        if at > name.last and at < len(reading.tokens) and reading.tokens[at].word in _ARTICLES:
+            words = {i.key for i in _stretch(reading, at + 1)[:most]}
             if words:
                 found.setdefault(name.key, set()).update(words)
     return found

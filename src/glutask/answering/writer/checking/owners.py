@@ -59,6 +59,10 @@ def check_owners(said: Parts, told: Parts, lexicon: Lexicon) -> Iterator[Fault]:
                 continue
             theirs = [owner(told, t, facet) for t in same]
             theirs = [o for o in theirs if o.keys] or theirs
+            if facet == "event" and own.sure == SURE and theirs and not own.keys & told.keys and all(o.sure == SURE for o in theirs):
+                meant = _meanings(told, frozenset().union(*(o.keys for o in theirs)))
+                if not _meanings(said, own.keys) & meant:
+                    yield Fault("date", f"{thing.key} with {', '.join(sorted(own.keys))}")
             keys = _of_sorts(own.keys & told.keys, said, {t.sort for t in told.things if any(t.key in o.keys for o in theirs)})
             if not keys or any(not o.keys or o.sure < (SURE if facet == "agent" else LIKELY) or keys <= o.keys for o in theirs):
                 continue
@@ -98,6 +102,12 @@ def _is_proper(parts: Parts, thing: Thing) -> bool:
     tokens = parts.reading.tokens
     following = tokens[thing.item.last].word if thing.item.last < len(tokens) else ""
     return thing.item.kind in {"code", "word"} and tokens[thing.item.first].text[:1].isupper() and following in {"trial", "study"}
+
+
+def _meanings(parts: Parts, keys: frozenset[str]) -> set[str]:
+    """The groups of words that may stand for some words."""
+    places = {t.item.first for t in parts.things if t.key in keys}
+    return {p.key for p in parts.reading.groups if p.first in places}
 
 
 def _of_sorts(keys: frozenset[str], parts: Parts, sorts: set[str]) -> frozenset[str]:
