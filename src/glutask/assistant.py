@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from glutask.answering.answer import Answer, MadeBy
 from glutask.answering.compose import Composer
-from glutask.answering.confidence import load_confidence
+from glutask.answering.confidence import ConfidenceModel
 from glutask.answering.facts import Lengths
 from glutask.answering.listing import Lister
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.locate import corpus_folder, documents_file, index_folder
 from glutask.errors import IngestError, QuestionError
 from glutask.retrieval.encoder import DEFAULT_ENCODER
-from glutask.retrieval.evidence import Evidence, Gatherer, Hit, load_weights
-from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.evidence import Evidence, Gatherer, Hit
+from glutask.retrieval.index import open_index
+from glutask.retrieval.manifest import Report
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
+from glutask.retrieval.uncollected import uncollected
+from glutask.retrieval.weights import Weights
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
-from glutask.understanding.spelling import Speller
+from glutask.understanding.reading import SubjectReader
+from glutask.understanding.spelling import Speller, inflected
 from glutask.understanding.understand import Understanding, check_question
-from glutask.understanding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from glutask.answering.own import OwnQuotes
@@ -64,24 +67,32 @@ class Assistant:
         """
         folder = Path(corpus) if corpus else corpus_folder()
         self._index = open_index(folder, Path(index) if index else index_folder(folder), encoder, report)
+        with uncollected():
+            self._wire(encoder, writer, documents, store)
+
+    def _wire(self, encoder: str, writer: Writer | None, documents: bool, store: str | None) -> None:
+        """Join the stages."""
         self._address = Address.parse(store) if store else None
         if self._address:
             from glutask.retrieval.milvus.corpus_index import searched_at
 
             self._index = searched_at(self._index, self._address)
         self.corpus: Corpus = self._index.corpus
-        vocabulary = Vocabulary.load(folder)
+        vocabulary = self._index.vocabulary
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
-        self._vocabulary = vocabulary
-        self._weights = load_weights()
-        self._gatherer = Gatherer(self._index, self._weights, vocabulary)
-        intents = IntentReader(vocabulary, self._index.intents, self._gatherer.encode)
-        speller = Speller(self._index.words, lambda word: word in vocabulary.outside_names or self._gatherer.pieces(word) == 1)
-        self._understanding = Understanding(self.corpus, vocabulary, intents, speller, Lister(self.corpus, vocabulary).members)
+        self._weights = self._index.settings.read("weights", Weights)
+        self.gatherer = Gatherer(self._index, self._weights)
+        intents = IntentReader(vocabulary, self._index.intents, self.gatherer.together)
+        subjects = SubjectReader(self._index.readings, self.gatherer.together)
+        speller = Speller(self._index.words, self._everyday)
+        self._outside = vocabulary.outside_names
+        members = Lister(self.corpus, vocabulary).members
+        self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, members, self._index.names)
         self._generic = vocabulary.generic_words
         self._documents = documents
         self._shelf: Shelf | None = None
-        self._composer = Composer(self.corpus, vocabulary, self._gatherer, load_confidence(), self.made_by, Lengths())
+        confidence = self._index.settings.read("confidence", ConfidenceModel)
+        self._composer = Composer(self.corpus, vocabulary, self.gatherer, confidence, self.made_by, Lengths())
         self._scribe = None
         if writer is not None:
             from glutask.answering.writer.scribe import Scribe
@@ -106,6 +117,10 @@ class Assistant:
     def answer(self, query: Query) -> Answer:
         """The later stages alone, without a writer: the answer to a query, for example one that a person has corrected."""
         return self._with_own(self._composed(query))
+
+    def _everyday(self, word: str) -> bool:
+        """Whether a word is one that people use: the encoder's tokeniser leaves it, or what it is a form of, whole."""
+        return word in self._outside or any(self.gatherer.pieces(form) == 1 for form in inflected(word))
 
     @property
     def writes(self) -> bool:
@@ -136,7 +151,7 @@ class Assistant:
         """The answer with quotes from a person's own documents under it."""
         try:
             quotes = self.quotes()
-            return quotes.added_to(answer, self._gatherer.encode(answer.interpretation.resolved)) if quotes else answer
+            return quotes.added_to(answer, self.gatherer.vector(answer.interpretation)) if quotes else answer
         except IngestError as error:
             return answer.model_copy(update={"text": f"{answer.text}\n\nYour own documents were not searched: {error}"})
 
@@ -147,7 +162,7 @@ class Assistant:
 
     def gather(self, query: Query) -> Evidence:
         """The second stage alone: what the corpus holds about a query."""
-        return self._gatherer.gather(query)
+        return self.gatherer.gather(query)
 
     def features(self, query: Query, evidence: Evidence) -> dict[str, float]:
         """What the estimate of confidence looks at."""
@@ -173,10 +188,10 @@ class Assistant:
         unknown = set(filters) - {"agent", "topic", "as_of", "evidence"}
         if unknown:
             raise QuestionError(f"unknown filter {sorted(unknown)[0]!r}; use agent, topic, as_of or evidence.")
-        gatherer = self._gatherer
+        gatherer = self.gatherer
         if filters:
             where = {name: (str(value),) for name, value in filters.items()}
-            gatherer = Gatherer(self._index.narrowed(where), self._weights, self._vocabulary)
+            gatherer = Gatherer(self._index.narrowed(where), self._weights)
         return gatherer.search(text, k, mode)
 
     def search_documents(self, text: str, k: int = 10, **filters: str) -> list[OwnHit]:
@@ -200,7 +215,7 @@ class Assistant:
 
     def encode(self, text: str) -> Vectors:
         """The vector of a text, shape (d,)."""
-        return self._gatherer.encode(text)
+        return self.gatherer.encode(text)
 
     def quotes(self) -> OwnQuotes | None:
         """What quotes the documents that a person has added; nothing where nothing was added.

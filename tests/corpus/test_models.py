@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from pydantic import ValidationError
 
@@ -89,3 +92,36 @@ def test_a_question_may_be_a_mere_string() -> None:
 def test_the_corpus_survives_json(assistant: Assistant) -> None:
     corpus = assistant.corpus
     assert Corpus.model_validate_json(corpus.model_dump_json(by_alias=True)) == corpus
+
+
+MANY_AT_ONCE = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from glutask.answering.answer import Answer, Claim, MadeBy
+from glutask.understanding.query import Filter, Query
+
+start, wrong = threading.Barrier(16), []
+
+def use():
+    start.wait()
+    try:
+        query = Query(question="q", resolved="q", filters=(Filter(field="a", value="b", label="c"),))
+        made = MadeBy(glutask="", corpus="", encoder="")
+        claims = (Claim(text="c", citations=(1,)),)
+        answer = Answer(question="q", text="", status="answered", claims=claims, interpretation=query, made_by=made, confidence=1)
+        assert answer.model_dump()["interpretation"]["filters"][0]["label"] == "c" and answer.model_dump_json()
+    except BaseException as error:
+        wrong.append(repr(error))
+
+threads = [threading.Thread(target=use) for _ in range(16)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert not wrong, wrong
+"""
+
+
+def test_models_may_be_used_first_by_many_threads_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", MANY_AT_ONCE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

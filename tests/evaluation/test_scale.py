@@ -21,7 +21,9 @@ def material(assistant: Assistant) -> Material:
     index = assistant._index
     texts = [assistant.corpus.statements[unit].text for unit in index.unit_ids]
     questions = ["did lanicemine beat placebo?", "oral bioavailability", "which NR2B antagonists reached phase 2?"]
-    return Material(texts, index.store.dense.heads(range(len(texts))), questions, index.retriever.encoder.encode(questions))
+    return Material(
+        texts, index.retriever.adapter.undone(index.store.dense.heads(range(len(texts)))), questions, index.retriever.encoder.encode(questions)
+    )
 
 
 def test_passages_lie_about_as_near_to_each_other_as_statements_do(material: Material) -> None:

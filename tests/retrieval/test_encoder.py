@@ -10,7 +10,7 @@ from glutask import Assistant
 from glutask.corpus.locate import index_folder
 from glutask.errors import EncoderError
 from glutask.retrieval import encoder as module
-from glutask.retrieval.encoder import DEFAULT_SHA256, Encoder, OnnxEncoder, SentenceTransformerEncoder, export_onnx, file_sha256
+from glutask.retrieval.encoder import DEFAULT_SHA256, Encoder, OnnxEncoder, SentenceTransformerEncoder, export_onnx, file_sha256, passes
 
 TEXTS = [
     "",
@@ -85,6 +85,18 @@ def test_progress_is_told_to_the_end(exported: OnnxEncoder, original: SentenceTr
         told: list[tuple[int, int]] = []
         encoder.encode(["a"] * 70, lambda done, total: told.append((done, total)))  # noqa: B023
         assert told[-1] == (70, 70) and told == sorted(told)
+
+
+def test_texts_of_like_length_share_a_pass() -> None:
+    texts = [(1,) * length for length in (29, 29, 8, 3, 200, 30, 29)]
+    assert [[len(tokens) for tokens in group] for group in passes(texts)] == [[3, 8], [29, 29, 29, 30], [200]]
+    assert [len(group) for group in passes([(number,) for number in range(70)])] == [32, 32, 6] and not list(passes([]))
+
+
+def test_texts_of_the_same_tokens_are_encoded_once(exported: OnnxEncoder) -> None:
+    upper, lower, other = exported.encode(["What is GLYX-13?", "what is glyx-13?", "ketamine"])
+    assert np.array_equal(upper, lower) and not np.allclose(upper, other)
+    assert np.array_equal(exported.encode(["What is GLYX-13?", "what is glyx-13?"]), exported.encode(["what is GLYX-13?"] * 2))
 
 
 def test_any_folder_serves_as_encoder_and_exports(small_encoder: str, tmp_path: Path) -> None:

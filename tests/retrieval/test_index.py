@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from glutask.corpus.load import corpus_digest
+from glutask.corpus.digest import corpus_digest
 from glutask.errors import CorpusError, EncoderError, IndexFault
 from glutask.retrieval import index as module
 from glutask.retrieval.index import Index, open_index
+from glutask.retrieval.manifest import code_digest
 from tests.conftest import ROOT
 
 QUESTION = "did traxoprodil beat placebo?"
@@ -103,6 +104,17 @@ def test_an_index_of_another_encoder_or_format_is_rebuilt(
     assert open_index(corpus_files, index_copy, str(other), reports := Reports()).manifest.format == module.FORMAT and reports.told
 
 
+def test_what_other_code_read_is_not_used(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:
+    path = index_copy / "manifest.json"
+    manifest = json.loads(path.read_text())
+    assert manifest["code"] == code_digest()
+    path.write_text(json.dumps({**manifest, "code": "0" * 64}))
+    index = open_index(corpus_files, index_copy, small_encoder, reports := Reports())
+    assert index.manifest.code == code_digest() and {what for what, _, _ in reports.told} == {"collecting names and words", "done"}, (
+        "nothing is encoded again"
+    )
+
+
 def test_a_rebuild_can_be_asked_for(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:
     assert best(open_index(corpus_files, index_copy, small_encoder, reports := Reports(), rebuild=True)) == "traxoprodil-001"
     assert reports.told[-1] == ("done", 1, 1)
@@ -145,7 +157,7 @@ def spoil(path: Path, damage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["dense.faiss", "vectors.npy", "encoder/model.onnx", "encoder/model.bin", "corpus.json", "lexical/data.csc.index.npy", "units.json"]
+    "name", ["dense.faiss", "unnamed.faiss", "encoder/model.onnx", "encoder/model.bin", "corpus.json", "lexical/data.csc.index.npy", "units.json"]
 )
 def test_a_damaged_index_is_rebuilt_not_answered_from(index_copy: Path, corpus_files: Path, small_encoder: str, name: str) -> None:
     build = json.loads((index_copy / "manifest.json").read_text())["build"]
@@ -154,11 +166,22 @@ def test_a_damaged_index_is_rebuilt_not_answered_from(index_copy: Path, corpus_f
     assert reports.told and best(index) == "traxoprodil-001"
 
 
+@pytest.mark.parametrize("name", sorted(module.FOR_BUILDING))
+def test_damage_to_what_only_building_reads_is_noticed_when_it_is_read(index_copy: Path, corpus_copy: Path, small_encoder: str, name: str) -> None:
+    build = json.loads((index_copy / "manifest.json").read_text())["build"]
+    spoil(index_copy / build / name, "flipped")
+    assert best(open_index(corpus_copy, index_copy, small_encoder, reports := Reports())) == "traxoprodil-001" and reports.told == []
+    edit(corpus_copy)
+    index = open_index(corpus_copy, index_copy, small_encoder, reports := Reports())
+    encoded = max(total for what, _, total in reports.told if what == "encoding")
+    assert encoded > index.manifest.keys and best(index) == "traxoprodil-001", "nothing of it is used"
+
+
 def test_swapped_files_are_noticed(index_copy: Path, corpus_files: Path, small_encoder: str) -> None:
     build = index_copy / json.loads((index_copy / "manifest.json").read_text())["build"]
     (build / "units.json").rename(build / "x")
-    (build / "keys.json").rename(build / "units.json")
-    (build / "x").rename(build / "keys.json")
+    (build / "words.json").rename(build / "units.json")
+    (build / "x").rename(build / "words.json")
     assert best(open_index(corpus_files, index_copy, small_encoder, reports := Reports())) == "traxoprodil-001" and reports.told
 
 

@@ -1,7 +1,11 @@
+from pathlib import Path
+
+import bm25s
 import numpy as np
 import pytest
+from bm25s.stopwords import STOPWORDS_EN
 
-from glutask.retrieval.lexical import LexicalIndex, terms
+from glutask.retrieval.lexical import _STOP, LexicalIndex, terms
 
 TEXTS = ["AXS-05 is an oral combination", "ketamine infusion", "the ketamine of ketamine", "nothing alike here"]
 
@@ -46,3 +50,18 @@ def test_narrowed_to_some_units() -> None:
     index = LexicalIndex.build(["apple", "apple", "plum"]).narrowed(np.array([1, 2]))
     assert list(index.search("apple plum", 3)) == [2, 1]
     assert index.score("apple", [0, 1]).keys() == {1}
+
+
+def test_it_is_stored_as_bm25s_stores_it_and_scores_as_bm25s_does(tmp_path: Path) -> None:
+    index = LexicalIndex.build(TEXTS)
+    index.save(tmp_path)
+    model = bm25s.BM25.load(str(tmp_path / "lexical"))
+    for query in ("ketamine", "oral ketamine ketamine infusion", "AXS-05"):
+        known = [term for term in terms(query) if term in model.vocab_dict]
+        wanted = model.get_scores(known)
+        for kept in (index, LexicalIndex.load(tmp_path), LexicalIndex.load(tmp_path, mapped=True)):
+            assert kept.score(query, range(len(TEXTS))) == {unit: score for unit, score in enumerate(wanted.tolist()) if score > 0}
+
+
+def test_the_stop_words_are_those_of_bm25s() -> None:
+    assert set(STOPWORDS_EN) == _STOP

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import median
 
 import httpx
 import pytest
 
 from glutask import Assistant
-from glutask.web.launch import Settings
+from glutask.web.launch import Settings, free_port
 from tests.serving import running
 from tests.torture.fuzzing import Budget
 
@@ -46,6 +50,11 @@ QUESTIONS = (
     "what is AV-101?",
     "what about aspirin?",
 )
+
+
+USERS = 20
+PAUSE = 0.5
+"""Seconds between a user's questions."""
 
 
 @pytest.fixture(scope="module")
@@ -131,35 +140,61 @@ def test_slow_and_vanishing_clients_do_no_harm(address: str, budget: Budget) -> 
     budget.count(160)
 
 
-def test_a_soak_of_twenty_users_keeps_memory_flat(address: str, budget: Budget) -> None:
-    """Memory is compared between the end of the first third, when caches are filled, and the end."""
-    end = time.monotonic() + 60 * budget.soak_minutes
-    wrong: list[str] = []
-    asked = [0] * 20
+def test_a_soak_of_twenty_users_keeps_memory_flat(budget: Budget) -> None:
+    """A server of its own; when caches are filled, memory is compared between the second third of the time and the end."""
+    with served() as (address, process):
+        end = time.monotonic() + 60 * budget.soak_minutes
+        wrong: list[str] = []
+        asked = [0] * USERS
 
-    def user(number: int) -> None:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            while time.monotonic() < end:
-                question = f"{QUESTIONS[(number + asked[number]) % len(QUESTIONS)]} {'(again)' * (asked[number] % 40)}"
-                event = client.post("/gradio_api/call/ask", json={"data": [question]}).json()["event_id"]
-                said = client.get(f"/gradio_api/call/ask/{event}").text
-                if "event: complete" not in said:
-                    wrong.append(said[:200])
-                asked[number] += 1
+        def user(number: int) -> None:
+            with httpx.Client(base_url=address, timeout=60) as client:
+                while time.monotonic() < end:
+                    question = f"{QUESTIONS[(number + asked[number]) % len(QUESTIONS)]} {'(again)' * (asked[number] % 40)}"
+                    event = client.post("/gradio_api/call/ask", json={"data": [question]}).json()["event_id"]
+                    said = client.get(f"/gradio_api/call/ask/{event}").text
+                    if "event: complete" not in said:
+                        wrong.append(said[:200])
+                    asked[number] += 1
+                    time.sleep(PAUSE)
 
-    users = [threading.Thread(target=user, args=(number,)) for number in range(len(asked))]
-    for thread in users:
-        thread.start()
-    time.sleep(20 * budget.soak_minutes)
-    warm = resident()
-    for thread in users:
-        thread.join()
+        users = [threading.Thread(target=user, args=(number,)) for number in range(USERS)]
+        for thread in users:
+            thread.start()
+        memory = []
+        while any(thread.is_alive() for thread in users):
+            memory.append(resident(process.pid))
+            time.sleep(0.5)
     budget.count(sum(asked), len(wrong))
-    assert not wrong, wrong[:3]
-    assert budget.soak_minutes < 1 or resident() <= 1.05 * warm, f"{warm} to {resident()} kB after {sum(asked)} questions"
+    assert not wrong and sum(asked), wrong[:3]
+    third, sixth = len(memory) // 3, len(memory) // 6
+    early, late = median(memory[third : third + sixth]), median(memory[-sixth:])
+    print(f"{sum(asked)} questions; {early / 1024:.0f} MB after a third of the time, {late / 1024:.0f} MB at the end")
+    assert budget.soak_minutes < 3 or late <= 1.05 * early, f"{early} to {late} kB after {sum(asked)} questions"
 
 
-def resident() -> int:
-    """Memory of this process in kB."""
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+@contextmanager
+def served() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The server as people start it, in a process whose memory is its own."""
+    port = free_port("127.0.0.1", 18860)
+    command = [sys.executable, "-m", "glutask", "serve", "--port", str(port), "--rate", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None and "answers at" in process.stdout.readline()
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{address}/health", timeout=10).status_code == 200:
+                    break
+            time.sleep(0.1)
+        yield address, process
+        assert process.poll() is None, "the server ended"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def resident(process: int) -> int:
+    """Memory of a process in kB."""
+    line = next(line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1])

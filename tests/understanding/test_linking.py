@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from glutask import Assistant
@@ -62,3 +64,12 @@ def test_trials_and_papers_are_linked(linker: Linker) -> None:
 
 def test_names_are_left_out_of_a_text(linker: Linker) -> None:
     assert linker.without_names("half-life of AXS-05?") == "half-life of the drug?"
+
+
+def test_what_is_kept_links_as_what_is_collected(assistant: Assistant, linker: Linker) -> None:
+    vocabulary = Vocabulary.load(corpus_folder())
+    kept = Linker(assistant.corpus, vocabulary, kept=json.loads(json.dumps(linker.kept())))
+    for name in ("_names", "_known_words", "_everyday", "_authors"):
+        assert vars(kept)[name] == getattr(linker, name), f"{name} is not collected again"
+    for question in ("Zarate 2006 vs glyx-13 in TARGET", "rislenamdaz by Merck, phase II", "NMDA antagonists and zolpidem", "RELIANCE-I, II"):
+        assert kept.link(question) == linker.link(question) and kept.without_names(question) == linker.without_names(question)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glutask.understanding.normalise import normalise, squash, tokens
+from glutask.understanding.normalise import normalise, outside, squash, tokens
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,10 @@ def test_normalising_twice_changes_nothing_and_words_lie_where_they_say(text: st
     assert normalise(once) == once
     for word in tokens(once):
         assert once[word.start : word.end].replace("'", "").startswith(word.text)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), max_size=5))
+def test_words_outside_some_places(found: list[tuple[int, int]]) -> None:
+    words = tokens("did it work in bipolar depression or not at all?")
+    places = [(start, start + length) for start, length in found]
+    assert outside(words, places) == [w for w in words if not any(start <= w.start < end for start, end in places)]

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
 from glutask.retrieval.evidence import Hit
-from glutask.retrieval.lexical import terms
+from glutask.retrieval.lexical import term_set
 from glutask.understanding.query import Query
 
 _STRENGTH = {
@@ -100,7 +100,7 @@ def says_same(one: Statement, other: Statement) -> bool:
         return False
     if set(one.agents[:1]) != set(other.agents[:1]):
         return False
-    words, told = set(terms(one.text)), set(terms(other.text))
+    words, told = term_set(one.text), term_set(other.text)
     if not {word for word in words if word[0].isdigit()} <= told:
         return False
     return fuzz.token_set_ratio(one.text, other.text) >= SAME or len(words & told) >= TOLD * len(words)

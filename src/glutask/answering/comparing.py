@@ -44,7 +44,7 @@ class Comparer:
         listed: list[Claim] = []
         since: list[Claim] = list(later)
         for agent in agents:
-            said = [s for s in self._own(agent, query, own_words) if not any(says_same(s, other) for other in together)]
+            said = [s for s in self._own(agent, agents, query, own_words) if not any(says_same(s, other) for other in together)]
             listed += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "review"]
             since += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "later"]
         return Draft(direct=direct, listed=tuple(listed), later=tuple(since), table=self._table(agents, query), agents=query.agents)
@@ -61,7 +61,7 @@ class Comparer:
                     chosen.append(candidate)
         return chosen
 
-    def _own(self, agent: Agent, query: Query, words: int) -> list[Statement]:
+    def _own(self, agent: Agent, agents: Sequence[Agent], query: Query, words: int) -> list[Statement]:
         """Statements about one agent: on the matters asked about, else what it is and where it stands."""
         asked = set(query.topics) & _ON_FACTS
         fields = [field for topic in query.topics for field in _FIELDS.get(topic, ())]
@@ -72,8 +72,8 @@ class Comparer:
         chosen = [self._corpus.statements[f"{agent.id}.{f}"] for f in dict.fromkeys(fields) if f"{agent.id}.{f}" in self._corpus.statements]
         if asked:
             single = query.model_copy(update={"agents": (agent.id,), "operation": "lookup"})
-            text = f"{agent.name}: {query.question}"
-            hits = self._gatherer.gather(single, text).hits
+            texts = {a.id: f"{a.name}: {query.question}" for a in agents}
+            hits = self._gatherer.gather(single, texts[agent.id], tuple(texts.values())).hits
             on_topic = [h.statement for h in hits if h.statement.topic in asked and h.statement.agents[0] == agent.id]
             chosen = on_topic[:2] + chosen
         kept: list[Statement] = []

@@ -29,6 +29,10 @@ PARTS_WORDS = 150
 """Length from which an answer to several questions keeps to each one's first claim."""
 
 
+AT_ONCE = 0.8
+"""Chance that the corpus answers a text with several questions from which what is nearest to the whole of it is told too."""
+
+
 class Composer:
     """Chooses the way of answering and writes the answer out."""
 
@@ -54,7 +58,7 @@ class Composer:
         self._corpus = corpus
         self._gatherer = gatherer
         self._confidence = confidence
-        self._covered = Covered(corpus, vocabulary, gatherer.pieces)
+        self._covered = Covered(corpus, vocabulary, gatherer.matters, gatherer.said, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
         self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
@@ -65,7 +69,7 @@ class Composer:
     def compose(self, query: Query, evidence: Evidence) -> Answer:
         """The answer to a query."""
         citer = Citer(self._corpus)
-        draft = self._parts(query, citer) if query.parts else self._draft(query, evidence, citer)
+        draft = self._parts(query, evidence, citer) if query.parts else self._draft(query, evidence, citer)
         draft, citations = _numbered(draft, citer)
         if query.again == "sources" and citations:
             draft = draft._replace(closing=_sources(citations))
@@ -97,13 +101,13 @@ class Composer:
         """What the confidence model looks at."""
         return self._covered.features(query, evidence.hits)
 
-    def _parts(self, query: Query, citer: Citer) -> Draft:
-        """Each part answered briefly, in its order; what no part can answer is said once."""
+    def _parts(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
+        """Each part answered briefly, in its order, then what answers all of it at once; what no part can answer is said once."""
         drafts = [self._draft(part, self._gatherer.gather(part), citer, brief=len(query.parts)) for part in query.parts]
         answered = [d for d in drafts if d.status == "answered"]
         if not answered:
             return drafts[0]
-        told = _within([_own(draft) for draft in answered], PARTS_WORDS)
+        told = _within([*(_own(draft) for draft in answered), self._at_once(query, evidence, citer)], PARTS_WORDS)
         silent = [part.question.strip(" ?.") for part, d in zip(query.parts, drafts, strict=True) if d.status == "not_covered"]
         return Draft(
             listed=tuple(told),
@@ -113,6 +117,12 @@ class Composer:
             confidence=max(d.confidence for d in drafts),
             closing=f"Not covered: {_quoted(silent)}." if silent else "",
         )
+
+    def _at_once(self, query: Query, evidence: Evidence, citer: Citer) -> list[Claim]:
+        """The statement that is nearest to the question as a whole, where it is near enough to answer several parts of it."""
+        if query.subject != "facts" or not evidence.hits or self.probability(query, evidence) < AT_ONCE:
+            return []
+        return [citer.claim([evidence.hits[0].statement])]
 
     def _draft(self, query: Query, evidence: Evidence, citer: Citer, brief: int = 1) -> Draft:
         if query.intent == "crisis":
@@ -164,7 +174,7 @@ def _within(parts: Sequence[Sequence[Claim]], words: int) -> list[Claim]:
     kept: list[list[Claim]] = [[] for _ in parts]
     said: set[str] = set()
     room = words
-    for rank in range(max(map(len, parts))):
+    for rank in range(max(map(len, parts), default=0)):
         for part, mine in zip(parts, kept, strict=True):
             claim = part[rank] if rank < len(part) else None
             length = len(claim.text.split()) if claim else 0

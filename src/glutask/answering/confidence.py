@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -19,6 +19,8 @@ from glutask.corpus.models import Model
 from glutask.corpus.yaml_lines import read_model
 from glutask.retrieval.evidence import Hit
 from glutask.retrieval.lexical import terms
+from glutask.retrieval.matters import Matters
+from glutask.retrieval.said import Said
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
 from glutask.understanding.vocabulary import Vocabulary
@@ -54,18 +56,22 @@ def load_confidence(path: Path | None = None) -> ConfidenceModel:
 class Covered:
     """What the model looks at: how near the evidence is, and which words of the question the corpus never uses of the things named."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, pieces: Callable[[str], int]) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, matters: Matters, said: Said, pieces: Callable[[str], int]) -> None:
         """Wrap the corpus.
 
         Args:
             corpus: What is known.
-            vocabulary: Names outside it, particular matters.
+            vocabulary: Names outside it.
+            matters: Which statements speak of a particular matter.
+            said: The terms that statements use.
             pieces: How many pieces the encoder's tokeniser cuts a word into.
         """
         self._corpus = corpus
         self._pieces = pieces
         self._vocabulary = vocabulary
-        self._familiar: dict[str, bool] = {}
+        self._matters = matters
+        self._said = said
+        self._speaking = lru_cache(maxsize=1024)(self._spoken_of)
 
     def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         """Features of a query and its evidence.
@@ -83,14 +89,14 @@ class Covered:
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
         asked = self._asked(query)
-        weight = {t: self._rarity(t) for t in asked}
+        weight = {t: self._said.rarity(t) for t in asked}
         near: set[str] = set()
         for hit in hits[:NEAREST]:
-            near |= self._terms_of(hit.statement.id)
+            near |= self._said.of(hit.statement.id)
         scope = self._scope(query)
         unsaid = {t: w for t, w in weight.items() if t not in scope}
         total = sum(weight.values())
-        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in query.outside if not self.familiar(name)}
+        kinds = {self._vocabulary.outside_names.get(name, "drugs") for name in self.unknown(query, hits)}
         return {
             "dense": cosines[0],
             "third": cosines[min(2, len(cosines) - 1)],
@@ -113,18 +119,27 @@ class Covered:
             "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
         }
 
-    def familiar(self, name: str) -> bool:
-        """Whether many statements speak of a name that is no agent (a comparator, say)."""
-        if name not in self._familiar:
-            said = re.compile(rf"\b{re.escape(name)}\b")
-            self._familiar[name] = sum(bool(said.search(normalise(s.text))) for s in self._corpus.statements.values()) >= FAMILIAR
-        return self._familiar[name]
+    def unknown(self, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Names outside the corpus that neither the best hit nor a statement on an agent named speaks of.
+
+        Where no agent is named, a name that few statements speak of is unknown too.
+        """
+        best = hits[0].statement.id if hits else ""
+        return tuple(name for name in query.outside if best not in self._speaking(name) and not self._speak_of(name, query.agents))
+
+    def _speak_of(self, name: str, agents: Sequence[str]) -> bool:
+        """Whether the corpus speaks of a name that is no agent (a comparator, a side effect, another disease)."""
+        speaking = self._speaking(name)
+        return any(set(agents) & set(self._corpus.statements[s].agents) for s in speaking) if agents else len(speaking) >= FAMILIAR
+
+    def _spoken_of(self, name: str) -> frozenset[str]:
+        """Ids of the statements that speak of a name."""
+        said = re.compile(rf"\b{re.escape(name)}\b")
+        return frozenset(s.id for s in self._corpus.statements.values() if said.search(normalise(s.text)))
 
     def _speaks_of(self, query: Query, concept: str) -> bool:
         """Whether a statement on the agents named (any statement, if none is) words a particular matter."""
-        said = self._vocabulary.concepts[concept][1]
-        agents = set(query.agents)
-        return any(said.search(normalise(s.text)) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
+        return self._any_on(query, self._matters.wording(concept))
 
     def unsaid(self, query: Query) -> tuple[str, ...]:
         """Words of the question that no statement on the agents named uses, in order."""
@@ -134,66 +149,34 @@ class Covered:
 
     def _speaks_of_all(self, query: Query) -> bool:
         """Whether one statement on an agent named (any, if none is) words every particular matter."""
-        said = [self._vocabulary.concepts[c][1] for c in query.concepts]
+        return self._any_on(query, frozenset.intersection(*map(self._matters.wording, query.concepts)))
+
+    def _any_on(self, query: Query, statements: AbstractSet[str]) -> bool:
+        """Whether one of the statements is on an agent named (any will do, if none is)."""
         agents = set(query.agents)
-        on = (normalise(s.text) for s in self._corpus.statements.values() if not agents or agents & set(s.agents))
-        return any(all(pattern.search(text) for pattern in said) for text in on)
+        return any(not agents or agents & set(self._corpus.statements[i].agents) for i in statements)
 
     def _hit_speaks_of(self, hits: Sequence[Hit], concept: str) -> bool:
-        said = self._vocabulary.concepts[concept][1]
-        return any(said.search(normalise(h.statement.text)) for h in hits[:NEAREST])
+        worded = self._matters.wording(concept)
+        return any(h.statement.id in worded for h in hits[:NEAREST])
 
     def _strange(self, query: Query) -> float:
         """Whether a word is foreign to the corpus and falls into many pieces for the encoder, as names of unknown drugs do."""
-        words = [w for w in query.content if len(w) >= 6 and w.isalpha() and not set(terms(w)) & self._counts.keys()]
+        words = [w for w in query.content if len(w) >= 6 and w.isalpha() and not set(terms(w)) & self._said.counts.keys()]
         return float(any(self._pieces(w) >= STRANGE for w in words))
 
     def _foreign(self, query: Query) -> float:
         """How many words, at most two, are everyday ones that neither the corpus nor the words of questions know."""
         plain = self._vocabulary.generic_words - self._vocabulary.subject_words
-        words = [w for w in query.content if len(w) >= 4 and w.isalpha() and w not in plain and not set(terms(w)) & self._counts.keys()]
+        words = [w for w in query.content if len(w) >= 4 and w.isalpha() and w not in plain and not set(terms(w)) & self._said.counts.keys()]
         return float(min(2, sum(self._pieces(w) < STRANGE for w in words)))
 
-    def _asked(self, query: Query) -> set[str]:
+    def _asked(self, query: Query) -> tuple[str, ...]:
         """Stemmed words of the question beside names; those of any question left out."""
         plain = self._vocabulary.generic_words - self._vocabulary.subject_words
-        return {t for word in query.content if word not in plain for t in terms(word)}
+        return tuple(dict.fromkeys(t for word in query.content if word not in plain for t in terms(word)))
 
-    def _rarity(self, term: str) -> float:
-        """Inverse document frequency over the statements, scaled to 0 to 1; a term the corpus never uses counts 1."""
-        count = self._counts.get(term, 0)
-        total = len(self._corpus.statements)
-        return math.log((1 + total) / (1 + count)) / math.log(1 + total)
-
-    def _scope(self, query: Query) -> frozenset[str]:
+    def _scope(self, query: Query) -> AbstractSet[str]:
         if not query.agents:
-            return frozenset(self._counts)
-        return frozenset().union(*(self._of_agent.get(a, frozenset()) for a in query.agents))
-
-    @cached_property
-    def _terms(self) -> dict[str, frozenset[str]]:
-        return {
-            s.id: frozenset(
-                terms(f"{p.title} {s.text} {' '.join(q.ask for q in s.questions)} {' '.join(self._corpus.sources[x].label for x in s.sources)}")
-            )
-            for p in self._corpus.passages.values()
-            for s in p.statements
-        }
-
-    def _terms_of(self, statement_id: str) -> frozenset[str]:
-        return self._terms[statement_id]
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for found in self._terms.values():
-            counts.update(found)
-        return counts
-
-    @cached_property
-    def _of_agent(self) -> dict[str, frozenset[str]]:
-        said: dict[str, set[str]] = {}
-        for statement in self._corpus.statements.values():
-            for agent in statement.agents:
-                said.setdefault(agent, set()).update(self._terms[statement.id])
-        return {agent: frozenset(words) for agent, words in said.items()}
+            return self._said.counts.keys()
+        return frozenset().union(*map(self._said.of_agent, query.agents))

@@ -66,11 +66,13 @@ class Decliner:
 
     def not_covered(self, query: Query, evidence: Evidence, confidence: float) -> Draft:
         """What is missing, and the nearest thing that is there."""
-        return Draft(lead=self._missing(query), status="not_covered", confidence=confidence, closing=self._nearest(query, evidence), agents=())
+        return Draft(
+            lead=self._missing(query, evidence), status="not_covered", confidence=confidence, closing=self._nearest(query, evidence), agents=()
+        )
 
-    def _missing(self, query: Query) -> str:
+    def _missing(self, query: Query, evidence: Evidence) -> str:
         names = " and ".join(query.agent_names[:3])
-        unknown = [name for name in query.outside if not self._covered.familiar(name)]
+        unknown = self._covered.unknown(query, evidence.hits)
         if unknown:
             what = " or ".join(f"“{name}”" for name in unknown[:3])
             about = f" in connection with {names}" if names else ""

@@ -6,11 +6,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
-from glutask.retrieval.lexical import terms
+from glutask.retrieval.lexical import term_set, terms
 
 COVERED = 0.6
 """Share of the words, by inverse document frequency, that a statement and its questions must hold."""
@@ -52,9 +51,4 @@ def _weights(statements: Sequence[Statement], wanted: tuple[str, ...]) -> dict[s
 
 
 def _terms_of(statement: Statement) -> frozenset[str]:
-    return _terms("\n".join((statement.text, *(q.ask for q in statement.questions))))
-
-
-@lru_cache(maxsize=8192)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    return term_set("\n".join((statement.text, *(q.ask for q in statement.questions))))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glutask.answering.agent_filters import numbered, t_owner
 from glutask.answering.answer import Claim
 from glutask.answering.citer import SOURCES, Citer
-from glutask.answering.sets import Match, Sets, numbered, t_owner
+from glutask.answering.sets import Match, Sets
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.entries import lowered, spoken_date
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
@@ -81,7 +82,10 @@ class Phrases:
             add("developed by " + ", ".join(d.value for d in agent.developers), f"{agent.id}.developer")
         approvals = self._approvals(agent, query, as_of)
         for number, approval in approvals:
-            add(f"approved by {approval.authority} {spoken_date(approval.date)} for {lowered(approval.indication)}", numbered(agent.id, "approval", number))
+            add(
+                f"approved by {approval.authority} {spoken_date(approval.date)} for {lowered(approval.indication)}",
+                numbered(agent.id, "approval", number),
+            )
         for number, designation in self._designations(agent, query, as_of):
             date = f" {spoken_date(designation.date)}" if designation.date else ""
             add(f"{designation.authority} {designation.kind}{date}", numbered(agent.id, "designation", number))
@@ -97,7 +101,7 @@ class Phrases:
             or "status" in query.topics
             or not phrases
         ):
-            label = self._sets.phase_label(agent, as_of)
+            label = self._sets.of_agents.phase_label(agent, as_of)
             shown = f"{agent.id}.phase-since" if as_of == "later" and development.highest_phase_since else f"{agent.id}.phase"
             add(("preclinical only" if label == "preclinical" else f"phase {label}") + ("" if as_of == "later" else " by April 2021"), shown)
         if fields & {"state", "outcome"}:
@@ -112,7 +116,7 @@ class Phrases:
         order = query.order.field if query.order else None
         if order not in {"approval", "phase"} and not any(f.field == "approved" and not f.negated for f in query.filters):
             return []
-        found = self._sets.approvals(agent, query.filters, as_of, any_use=order == "approval" and bool(query.agents))
+        found = self._sets.of_agents.approvals(agent, query.filters, as_of, any_use=order == "approval" and bool(query.agents))
         if order == "approval" and query.order and found:
             found = sorted(found, key=lambda item: item[1].date, reverse=query.order.descending)[:1]
         return found
@@ -120,7 +124,7 @@ class Phrases:
     def _designations(self, agent: Agent, query: Query, as_of: AsOf) -> list[tuple[int, Designation]]:
         if not any(f.field == "designation" and not f.negated for f in query.filters):
             return []
-        return self._sets.designations(agent, query.filters, as_of)
+        return self._sets.of_agents.designations(agent, query.filters, as_of)
 
 
 def _trial_phrase(trial: Trial) -> str:

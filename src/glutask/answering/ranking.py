@@ -56,13 +56,13 @@ class Ranker:
         return [t for t in dated if date_of(t) != UNDATED] if order else dated
 
     def _approved(self, match: Match, query: Query, as_of: AsOf) -> str | None:
-        dates = [a.date for _, a in self._sets.approvals(match.agent, query.filters, as_of, any_use=bool(query.agents))]
+        dates = [a.date for _, a in self._sets.of_agents.approvals(match.agent, query.filters, as_of, any_use=bool(query.agents))]
         if not dates:
             return None
         return max(dates) if query.order and query.order.descending and "first" not in query.question.lower() else min(dates)
 
     def _designated(self, match: Match, query: Query, as_of: AsOf) -> str | None:
-        dates = [d.date for _, d in self._sets.designations(match.agent, query.filters, as_of) if d.date]
+        dates = [d.date for _, d in self._sets.of_agents.designations(match.agent, query.filters, as_of) if d.date]
         if not dates:
             return None
         return max(dates) if query.order and query.order.descending else min(dates)
@@ -75,7 +75,7 @@ class Ranker:
     def _phase(self, match: Match, query: Query, as_of: AsOf) -> float:
         if any(f.field.startswith("trial.") and not f.negated for f in query.filters):
             return max((t.phase_number or 0.0 for t in match.trials), default=0.0)
-        return self._sets.phase(match.agent, as_of) + (0.5 if self._sets.is_approved(match.agent, as_of) else 0.0)
+        return self._sets.of_agents.phase(match.agent, as_of) + (0.5 if self._sets.of_agents.is_approved(match.agent, as_of) else 0.0)
 
 
 def date_of(trial: Trial) -> str:

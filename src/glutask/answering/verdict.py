@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from glutask.answering.sets import Sets, t_owner
+from glutask.answering.agent_filters import t_owner
+from glutask.answering.sets import Sets
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
 from glutask.retrieval.evidence import Hit
@@ -45,13 +46,13 @@ class Verdict(NamedTuple):
 class Judge:
     """Answers yes/no questions and corrects premises from the structured entries."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, alike: Callable[[str, str], float]) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, alike: Callable[[Query, str, int], float]) -> None:
         """Wrap the corpus.
 
         Args:
             corpus: What is known.
             vocabulary: Negations, qualifiers.
-            alike: How alike two questions are (cosine).
+            alike: How alike a query and a question of a statement are (cosine); the question by the statement's id and its place.
         """
         self._alike = alike
         self._corpus = corpus
@@ -97,17 +98,17 @@ class Judge:
         text = normalise(query.question)
         own = self._corpus.trials_of(agent.id)
         phases = [int(n) for n in _PHASE.findall(text)]
-        highest = max([self._sets.phase(agent, "later"), *(t.phase_number or 0 for t in own)])
+        highest = max([self._sets.of_agents.phase(agent, "later"), *(t.phase_number or 0 for t in own)])
         if phases and min(phases) > highest and not query.trials:
             return self._no_phase(agent, min(phases))
         approved = [f for f in query.filters if f.field == "approved" and not f.negated]
         when = re.search(r"\b(?:when|what year|which year|what is .{1,40} approved for|since when|why)\b", text)
         otherwise = _LICENSED.search(text) or (any(not a.mood_disorder for a in agent.approvals) and not _MOOD.search(text))
-        if approved and when and query.operation != "yesno" and not otherwise and not self._sets.is_approved(agent, "later"):
+        if approved and when and query.operation != "yesno" and not otherwise and not self._sets.of_agents.is_approved(agent, "later"):
             return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
         if _GIVEN.match(text):
             for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
-                holds, shown, _ = self._sets.holds(agent, taken, "later")
+                holds, shown, _ = self._sets.of_agents.holds(agent, taken, "later")
                 if not holds:
                     told = self._ids(shown) or (self._entry(agent, "action") if taken.field != "trial.result" else self._status(agent, "later"))
                     return Verdict("What the question takes for granted does not hold.", told)
@@ -124,14 +125,14 @@ class Judge:
 
     def _beyond_entry(self, query: Query) -> bool:
         """Whether the question is about more than the agent's own fields: another drug, a particular matter, further words."""
-        return bool(query.outside or query.concepts) or not (query.bare or query.filters[1:])
+        return bool(query.outside or query.concepts) or not query.bare
 
     def _field(self, field: str, asked: list[Filter], agent: Agent, query: Query, as_of: AsOf) -> Verdict | None:
         first = asked[0]
         if field == "approved":
             return self._approved(first, agent, query, as_of)
         if field == "designation":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) if holds else self._regulatory(agent, as_of))
         if field == "route":
             given = {r.value for r in agent.routes}
@@ -145,15 +146,15 @@ class Judge:
         if field == "trial.result":
             return self._result(first, agent, query, as_of)
         if field == "phase":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown) + self._status(agent, as_of))
         if field in {"class", "action", "kind", "ingredient"}:
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             if not holds and field != "class" and not re.search(r"\b(?:is|are|was)\b", normalise(query.question)):
                 return None
             return Verdict(_yes(holds, first), self._entry(agent, "class", "action") if field == "class" else self._ids(shown))
         if field == "state":
-            holds, shown, _ = self._sets.holds(agent, first, as_of)
+            holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown))
         if (
             field == "trial.population"
@@ -233,9 +234,9 @@ class Judge:
         found = []
         for number, hit in enumerate(hits[:LOOKED_AT]):
             least = SURE if number == 0 else SURER
-            for question in hit.statement.questions:
+            for place, question in enumerate(hit.statement.questions):
                 if question.answer and self._negative(question.ask) == self._negative(query.question) and not self._narrower(question.ask, query):
-                    likeness = self._alike(query.resolved, question.ask)
+                    likeness = self._alike(query, hit.statement.id, place)
                     if likeness >= least:
                         found.append((likeness, question.answer, hit.statement))
         found.sort(key=lambda item: -item[0])

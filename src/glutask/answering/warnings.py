@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Statement
@@ -18,15 +19,23 @@ class Warnings:
     """Chooses statements by the matters that a question touches: pregnancy, the heart, driving, alcohol, use at home."""
 
     def __init__(self, corpus: Corpus, matters: Sequence[Mapping[str, str]]) -> None:
-        """Gather the statements that may be told.
+        """Wrap the corpus; the statements that may be told are gathered when one is first needed.
 
         Args:
             corpus: What is known.
             matters: In order of weight; `ask` says which questions touch a matter, `fact` which statements speak of it.
         """
-        self._matters = [(re.compile(m["ask"]), re.compile(m["fact"], re.IGNORECASE)) for m in matters]
-        told = [s for s in corpus.statements.values() if s.topic in _TOPICS and s.evidence in _GROUNDS and not _DOSE.search(s.text)]
-        self._statements = sorted(told, key=lambda s: (_GROUNDS[s.evidence], s.id))
+        self._corpus = corpus
+        self._worded = matters
+
+    @cached_property
+    def _matters(self) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+        return [(re.compile(m["ask"]), re.compile(m["fact"], re.IGNORECASE)) for m in self._worded]
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        told = [s for s in self._corpus.statements.values() if s.topic in _TOPICS and s.evidence in _GROUNDS and not _DOSE.search(s.text)]
+        return sorted(told, key=lambda s: (_GROUNDS[s.evidence], s.id))
 
     def bearing(self, text: str, agents: Sequence[str], words: int) -> list[Statement]:
         """At most two statements.

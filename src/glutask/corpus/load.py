@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
 from glutask.corpus.bibliography import read_bibliography
 from glutask.corpus.corpus import Corpus
+from glutask.corpus.digest import corpus_digest
 from glutask.corpus.entries import class_passages, entry_passages, graded
 from glutask.corpus.models import Agent, Background, Passage, Review
 from glutask.corpus.yaml_lines import read_model, read_yaml
@@ -57,18 +57,6 @@ def _entry_passages(agents: dict[str, Agent], review: Review, folder: Path) -> d
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]
         raise CorpusError(f"{folder / 'vocabulary' / 'templates.yaml'}, line 1: a template does not fit ({reason}); correct it.") from None
-
-
-def corpus_digest(folder: Path) -> str:
-    """SHA-256 over names and bytes of every corpus and vocabulary file, in order of path."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".yaml", ".json"} and path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(b"\0")
-            digest.update(path.read_bytes())
-            digest.update(b"\0")
-    return digest.hexdigest()
 
 
 def line_of_id(folder: Path, identifier: str) -> str:

@@ -5,6 +5,7 @@ A field that holds a fact carries the ids of its sources; `Corpus` checks that t
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -75,10 +76,19 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 SourceIds = Annotated[tuple[Id, ...], Field(min_length=1, description="Ids of the sources that support it.")]
 
 
-class Model(BaseModel):
-    """Base of every corpus model: immutable, and strict about unknown fields."""
+_PREPARING = RLock()
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+class Model(BaseModel):
+    """Base of every corpus model: immutable, and strict about unknown fields. Its validator is prepared when it is first needed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """As of `BaseModel`, which alone would let one thread use what another has half prepared."""
+        with _PREPARING:
+            return super().model_rebuild(**options)
 
 
 class Source(Model):
@@ -355,6 +365,7 @@ class AgentClass(Model):
     plural: Text
     description: Text = Field(description="One sentence on what the class does.")
     names: tuple[str, ...] = Field(description="What people call it.")
+    stems: tuple[str, ...] = Field(default=(), description="What names it before a word for a group or for agents: `glycine` in `the glycine bunch`.")
     members: tuple[Id, ...] = Field(description="The review's entries of this class, in its order.")
     sources: SourceIds
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
-from glutask.corpus.yaml_loader import CorpusLoader
 from glutask.errors import CorpusError
 
 M = TypeVar("M", bound=BaseModel)
@@ -22,6 +20,10 @@ def read_yaml(path: Path) -> Any:
     Raises:
         CorpusError: The file cannot be read, is not UTF-8, or is not well-formed YAML.
     """
+    import yaml
+
+    from glutask.corpus.yaml_loader import CorpusLoader
+
     text = _read_text(path)
     try:
         _refuse_what_is_not_plain(text, path)
@@ -84,6 +86,10 @@ def _read_text(path: Path) -> str:
 
 def _refuse_what_is_not_plain(text: str, path: Path) -> None:
     """Refuse aliases (a few of them can grow without bound), tags and absurd nesting before building anything."""
+    import yaml
+
+    from glutask.corpus.yaml_loader import CorpusLoader
+
     depth = 0
     event: Any
     for event in yaml.parse(text, Loader=CorpusLoader):
@@ -102,6 +108,10 @@ def _refuse_what_is_not_plain(text: str, path: Path) -> None:
 
 def _line_of(path: Path, location: tuple[Any, ...]) -> int:
     """Line (from 1) of the deepest node of `location` that exists in the file."""
+    import yaml
+
+    from glutask.corpus.yaml_loader import CorpusLoader
+
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=CorpusLoader)
     line = 1
     for part in location:

@@ -22,8 +22,8 @@ from glutask.evaluation.whole import write_bytes
 from glutask.retrieval.dense import EXACT, DenseIndex
 from glutask.retrieval.embedding import EncoderSource, embed
 from glutask.retrieval.encoder import DEFAULT_ENCODER, DEFAULT_SHA256, Encoder, Vectors, file_sha256
-from glutask.retrieval.index import Manifest
 from glutask.retrieval.lexical import LexicalIndex
+from glutask.retrieval.manifest import Manifest
 
 COMPOSED = "title, space, text"
 """How a document becomes one text; part of what kept vectors are known by."""

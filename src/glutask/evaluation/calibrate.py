@@ -16,9 +16,9 @@ import yaml
 from glutask.assistant import Assistant
 from glutask.corpus.locate import corpus_folder
 
-MOST_REFUSED = 0.03
+MOST_REFUSED = 0.02
 """Greatest share of covered questions that may be refused."""
-_FILES = ("dev.jsonl", "calibration.jsonl", "dev-blind.jsonl", "dev-fresh-2.jsonl")
+_FILES = ("dev.jsonl", "calibration.jsonl", "dev-blind.jsonl", "dev-fresh-2.jsonl", "dev-paraphrased.jsonl")
 
 
 def samples(assistant: Assistant, folder: Path) -> tuple[list[dict[str, float]], list[int]]:

@@ -103,16 +103,17 @@ def ablation(
     from glutask.evaluation.building import encoded, open_encoder
     from glutask.evaluation.machine import made_on
     from glutask.evaluation.whole import write_whole
+    from glutask.retrieval.adapter import Adapter, load_adapter
 
-    subjects: list[Subject] = [collection_subject(Collection(folder)) for folder in folders or ()]
+    subjects: list[tuple[Subject, Adapter | None]] = [(collection_subject(Collection(folder)), None) for folder in folders or ()]
     if own:
         assistant, _, questions = _questions(DEFAULT_ENCODER, "dev", None)
-        subjects.append(own_subject(assistant, questions, "own (dev)"))
+        subjects.append((own_subject(assistant, questions, "own (dev)"), load_adapter(encoder)))
     if not subjects:
         raise DatasetError("no set is left; give a folder in BEIR format or leave --no-own out.")
     model = open_encoder(encoder)
     with Bars() as tell:
-        benches = [Bench(subject, lambda texts: encoded(texts, model, tell)) for subject in subjects]
+        benches = [Bench(subject, lambda texts: encoded(texts, model, tell), adapter) for subject, adapter in subjects]
         found = study(benches, load_plan(), encoder, made_on(), tell)
     text = study_markdown(found)
     if write:

@@ -10,7 +10,7 @@ from glutask.answering.answer import MadeBy
 from glutask.assistant import Assistant
 from glutask.corpus.models import Model
 from glutask.evaluation.answers import Asks, Scored, score
-from glutask.evaluation.baselines import PLAIN, PlainPipeline
+from glutask.evaluation.baselines import PLAIN, PlainPipeline, plain_retriever
 from glutask.evaluation.compare import Comparison, compare
 from glutask.evaluation.measures.answer_found import answer_found
 from glutask.evaluation.measures.latency import Latency
@@ -98,7 +98,8 @@ def evaluate_own(
     retrieval = {name: _retrieval(task, name, assistant, runs, tell) for name in (task.retrievers if plain else GATED)}
     systems: dict[str, Asks] = {OWN: assistant}
     if plain:
-        systems |= {name: PlainPipeline(assistant, mode) for name, mode in PLAIN.items()}
+        retriever = plain_retriever(assistant.gatherer.index)
+        systems |= {name: PlainPipeline(assistant, retriever, mode) for name, mode in PLAIN.items()}
     rows = {name: list(told(score(system, questions), len(questions), f"{split}: {name} answers", tell)) for name, system in systems.items()}
     order = sorted(runs, key=lambda name: name != BASELINE)
     report = OwnReport(

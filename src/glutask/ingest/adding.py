@@ -22,7 +22,7 @@ from glutask.ingest.refused import Refused
 from glutask.ingest.shelf import change, index_folder
 from glutask.ingest.shelf_index import build_index, read_manifest
 from glutask.retrieval.encoder import Encoder, file_sha256
-from glutask.retrieval.index import Report
+from glutask.retrieval.manifest import Report
 
 Did = Literal["added", "replaced", "unchanged", "failed"]
 

@@ -12,7 +12,7 @@ from glutask.corpus.locate import documents_file
 from glutask.ingest.library import Library
 from glutask.ingest.shelf import Shelf, change
 from glutask.retrieval.encoder import Encoder
-from glutask.retrieval.index import Report
+from glutask.retrieval.manifest import Report
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.move import Content, move
 from glutask.retrieval.milvus.store import MilvusStore

@@ -11,7 +11,8 @@ from glutask.ingest.adding import Adder
 from glutask.ingest.kept import Keeper
 from glutask.ingest.library import Library
 from glutask.ingest.limits import Limits
-from glutask.retrieval.index import Report, open_index
+from glutask.retrieval.index import open_index
+from glutask.retrieval.manifest import Report
 from glutask.understanding.linking import Linker
 from glutask.understanding.vocabulary import Vocabulary
 

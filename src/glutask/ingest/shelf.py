@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 from pydantic import Field
 from rapidfuzz import fuzz
 
@@ -21,7 +20,7 @@ from glutask.ingest.kept import text_key
 from glutask.ingest.library import Library, told_plainly
 from glutask.ingest.shelf_index import ShelfIndex, build_index, load_index, read_manifest
 from glutask.retrieval.encoder import Encoder, Vectors
-from glutask.retrieval.index import Report
+from glutask.retrieval.manifest import Report
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Retriever, Scored
 from glutask.retrieval.store import Where
@@ -141,6 +140,8 @@ class Shelf:
         """Open what is current; build it where an interrupted `add` or another encoder left it behind, unless somebody is adding."""
         manifest = read_manifest(self._folder)
         if manifest is None or manifest.generation != self._library.generation:
+            from filelock import FileLock, Timeout
+
             try:
                 with FileLock(self._library.path.with_suffix(".lock"), timeout=0):
                     manifest = build_index(self._library, self._encoder, self._folder, report)
@@ -176,6 +177,8 @@ def change(library: Library, patience: float = 600.0) -> Iterator[None]:
     Raises:
         IngestError: The first one takes longer than `patience` seconds.
     """
+    from filelock import FileLock, Timeout
+
     lock = FileLock(library.path.with_suffix(".lock"))
     with told_plainly(library.path):
         try:

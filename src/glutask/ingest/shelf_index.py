@@ -16,7 +16,7 @@ from glutask.ingest.encoding import encode_missing
 from glutask.ingest.library import Library
 from glutask.retrieval.encoder import Encoder, file_sha256
 from glutask.retrieval.faiss_store import FaissStore
-from glutask.retrieval.index import Report
+from glutask.retrieval.manifest import Report
 from glutask.retrieval.store import Store
 
 FORMAT = 2

@@ -12,9 +12,8 @@ _UNUSED: dict[str, ModuleType | None] = {name: None for name in ("scipy", "numba
 sys.modules.update(_UNUSED)  # type: ignore[arg-type]  # None makes `import` fail, which bm25s expects
 try:
     import bm25s
-    from bm25s.stopwords import STOPWORDS_EN
 finally:
     for _name in _UNUSED:
         del sys.modules[_name]
 
-__all__ = ["STOPWORDS_EN", "bm25s"]
+__all__ = ["bm25s"]

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from glutask.retrieval.approximate import build_approximate, read_mapped, selecting
 from glutask.retrieval.encoder import Vectors
+from glutask.retrieval.products import with_all, with_some
+from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 EXACT = 100_000
 """Keys up to which every one is compared; beyond, an approximate index is built."""
@@ -32,6 +34,8 @@ class DenseIndex:
         self._owners = owners
         self._flat = _view(index) if isinstance(index, faiss.IndexFlat) else None
         self._selected: Any = None
+        self._allowed: npt.NDArray[np.bool_] | None = None
+        self._last: tuple[Vectors, Vectors] | None = None
         self._first = np.searchsorted(owners, np.arange(int(owners[-1]) + 2 if len(owners) else 1))
 
     def __len__(self) -> int:
@@ -61,14 +65,15 @@ class DenseIndex:
     def narrowed(self, units: npt.NDArray[np.int64]) -> DenseIndex:
         """The same index, in which only these units are found."""
         part = copy(self)
-        part._selected = selecting(self._index, _of_units(self._owners, units))
+        part._allowed = _of_units(self._owners, units)
+        part._selected = selecting(self._index, part._allowed) if self._flat is None else None
         return part
 
-    def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
+    def search(self, vector: Vectors, depth: int) -> tuple[Ranking, Ranking]:
         """The units of the nearest `depth` keys.
 
         Returns:
-            Unit number to the cosine of its nearest key, and unit number to that key's place in the unit (0 is the first).
+            Unit number to the cosine of its nearest key, and unit number to that key's place in the unit (0 is the first); best first.
 
         Args:
             vector: Shape (d,), length 1.
@@ -76,37 +81,65 @@ class DenseIndex:
         """
         depth = min(depth, self._index.ntotal)
         if depth == 0:
-            return {}, {}
+            return _nothing()
+        scores, found = self._approximately(vector, depth) if self._flat is None else self._exactly(self._flat, vector, depth)
+        owners = self._owners[found].astype(np.int64)
+        first = np.sort(np.unique(owners, return_index=True)[1])
+        units = owners[first]
+        return Ranking(units, scores[first]), Ranking(units, found[first] - self._first[units])
+
+    def _approximately(self, vector: Vectors, depth: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """Cosines and numbers of the nearest keys, best first."""
         faiss.omp_set_num_threads(1)  # one question leaves nothing to share out, and threads that wait for a core delay it
         scores, keys = self._index.search(vector.reshape(1, -1), depth, params=self._selected)
-        found = keys[0] >= 0
-        owners = self._owners[keys[0][found]]
-        places = keys[0][found] - self._first[owners]
-        best: dict[int, float] = {}
-        nearest: dict[int, int] = {}
-        for unit, score, place in zip(owners.tolist(), scores[0][found].tolist(), places.tolist(), strict=True):
-            if unit not in best:
-                best[unit] = score
-                nearest[unit] = place
-        return best, nearest
+        return scores[0][keys[0] >= 0], keys[0][keys[0] >= 0]
 
-    def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+    def _exactly(self, flat: Vectors, vector: Vectors, depth: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """The same among all keys, those of equal cosine by number."""
+        cosines = self._cosines(flat, vector)
+        keys = np.arange(len(cosines)) if self._allowed is None else np.flatnonzero(self._allowed)
+        if len(keys) > depth:
+            least = np.partition(cosines[keys], len(keys) - depth)[len(keys) - depth]
+            keys = keys[cosines[keys] >= least]
+        best = keys[np.argsort(-cosines[keys], kind="stable")][:depth]
+        return cosines[best], best
+
+    def _cosines(self, flat: Vectors, vector: Vectors) -> Vectors:
+        """Of all keys; those of the last vector are kept, since a search is followed by `score`."""
+        last = self._last
+        if last is None or not np.array_equal(last[0], vector):
+            self._last = last = (vector, with_all(flat, vector))
+        return last[1]
+
+    def _cosines_of(self, vector: Vectors, keys: npt.NDArray[np.int64]) -> Vectors:
+        last = self._last
+        if last is not None and np.array_equal(last[0], vector):
+            return last[1][keys]
+        return with_some(self._take(keys), vector, np.arange(len(keys))) if self._flat is None else with_some(self._flat, vector, keys)
+
+    def score(self, vector: Vectors, units: Sequence[int] | Units) -> tuple[Ranking, Ranking]:
         """The same for given units, wherever they rank."""
-        if not units:
-            return {}, {}
-        firsts = self._first[list(units)]
-        counts = self._first[np.asarray(units) + 1] - firsts
+        asked = numbers_of(units)
+        if not len(asked):
+            return _nothing()
+        firsts = self._first[asked]
+        counts = self._first[asked + 1] - firsts
         starts = np.cumsum(counts) - counts
         keys = np.arange(int(counts.sum())) + np.repeat(firsts - starts, counts)
-        cosines = np.einsum("kd,d->k", self._take(keys), vector.reshape(-1))  # one thread: BLAS' many would wait for one another
+        cosines = self._cosines_of(vector, keys)
         highest = np.maximum.reduceat(cosines, starts)
-        owners, places = np.unique(np.repeat(np.arange(len(units)), counts)[cosines == np.repeat(highest, counts)], return_index=True)
-        nearest = np.flatnonzero(cosines == np.repeat(highest, counts))[places] - starts[owners]
-        return dict(zip(units, highest.tolist(), strict=True)), dict(zip(units, nearest.tolist(), strict=True))
+        level = np.flatnonzero(cosines == np.repeat(highest, counts))
+        nearest = level[np.searchsorted(level, starts)] - starts
+        return Ranking(asked, highest), Ranking(asked, nearest)
 
-    def heads(self, units: Sequence[int]) -> Vectors:
+    def heads(self, units: Sequence[int] | Units) -> Vectors:
         """Vectors of the units' first keys, shape (len(units), d)."""
-        return self._take(self._first[list(units)])
+        return self._take(self._first[numbers_of(units)])
+
+    def vector(self, unit: int, place: int) -> Vectors:
+        """The vector of one key of a unit, shape (d,)."""
+        found: Vectors = self._take(self._first[[unit]] + place)[0]
+        return found
 
     def _take(self, keys: npt.NDArray[np.int64]) -> Vectors:
         found: Vectors = self._index.reconstruct_batch(keys) if self._flat is None else self._flat[keys]
@@ -134,6 +167,10 @@ class DenseIndex:
         path = folder / f"{name}.faiss"
         index = read_mapped(path) if mapped else faiss.read_index(str(path))
         return cls(index, np.load(folder / f"{name}-owners.npy", allow_pickle=False, mmap_mode="r" if mapped else None))
+
+
+def _nothing() -> tuple[Ranking, Ranking]:
+    return Ranking.of({}), Ranking.of({})
 
 
 def _view(index: Any) -> Vectors:

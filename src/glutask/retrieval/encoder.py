@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +26,14 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
+
+
+TOGETHER = 32
+"""Texts that are encoded in one pass."""
+SPARED = 16
+"""Tokens whose encoding takes about as long as a pass takes beside its tokens, which is for reading the weights."""
+TOKENISED = 1024
+"""Texts that are cut into tokens at a time."""
 
 
 class Encoder(Protocol):
@@ -114,30 +123,64 @@ class OnnxEncoder:
         self.name = name
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = threads or min(4, os.cpu_count() or 1)
+        cores = os.cpu_count() or 1
+        options.intra_op_num_threads = threads or min(4, cores)
+        self._turns = threading.Semaphore(max(1, cores // options.intra_op_num_threads))  # more at once are no faster, and each takes memory
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait must not take a core from who works
+        options.enable_mem_pattern = False  # a plan would be kept for every length of text
         try:
             self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # onnxruntime and tokenizers raise their own kinds
             raise EncoderError(f"the query encoder in {folder} cannot be read ({type(error).__name__}); run: glutask index --rebuild") from None
         self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self._pad = int((self._tokenizer.padding or {}).get("pad_id", 0))
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `Encoder.encode`."""
+        """See `Encoder.encode`. Texts of like length share a pass; those of the same tokens are encoded once."""
         vectors: Vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), 32):
-            batch = self._tokenizer.encode_batch(list(texts[start : start + 32]))
-            ids = np.array([item.ids for item in batch], dtype=np.int64)
-            mask = np.array([item.attention_mask for item in batch], dtype=np.int64)
-            vectors[start : start + 32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        places: dict[tuple[int, ...], list[int]] = {}
+        for start in range(0, len(texts), TOKENISED):
+            for place, item in enumerate(self._tokenizer.encode_batch(list(texts[start : start + TOKENISED])), start=start):
+                places.setdefault(tuple(item.ids), []).append(place)
+        done = 0
+        for group in passes(places):
+            ids = np.full((len(group), max(map(len, group))), self._pad, dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, tokens in enumerate(group):
+                ids[row, : len(tokens)] = tokens
+                mask[row, : len(tokens)] = 1
+            with self._turns:
+                encoded = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            for tokens, vector in zip(group, encoded, strict=True):
+                vectors[places[tokens]] = vector
+                done += len(places[tokens])
             if progress:
-                progress(min(start + 32, len(texts)), len(texts))
+                progress(done, len(texts))
         return vectors
 
     def pieces(self, word: str) -> int:
         """See `Encoder.pieces`."""
         return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
+
+
+def passes(texts: Iterable[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """Tokenised texts in groups that are encoded together, shortest first.
+
+    A group ends where filling its shorter texts up would cost more than a further pass.
+    """
+    group: list[tuple[int, ...]] = []
+    filled = 0
+    for tokens in sorted(texts, key=len):
+        more = len(group) * (len(tokens) - len(group[-1])) if group else 0
+        if group and (len(group) == TOGETHER or filled + more > SPARED):
+            yield group
+            group, filled, more = [], 0, 0
+        filled += more
+        group.append(tokens)
+    if group:
+        yield group
 
 
 def arrange(folder: Path) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model, Passage, Statement
-from glutask.corpus.yaml_lines import read_model
+from glutask.retrieval.bonus import Bonuses
 from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.index import Index
-from glutask.retrieval.retriever import Mode, Scored
-from glutask.understanding.normalise import normalise
+from glutask.retrieval.memory import Memory
+from glutask.retrieval.retriever import Mode, Ranked, Scored
+from glutask.retrieval.weights import Weights
 from glutask.understanding.query import Query
-from glutask.understanding.vocabulary import Vocabulary
 
 
 class Hit(Model):
@@ -39,78 +41,86 @@ class Evidence(Model):
     hits: tuple[Hit, ...]
 
 
-class Weights(Model):
-    """Bonuses added to the fused score (0 to 1), tuned on the development questions."""
-
-    main_agent: float = Field(description="The statement's first agent is asked about.")
-    agent: float = Field(description="Another of its agents is asked about.")
-    trial: float = Field(description="It reports on a trial that is named.")
-    other_trial: float = Field(description="It reports on another trial than the named one (negative).")
-    source: float = Field(description="It rests on a paper that is named.")
-    review: float = Field(description="It rests on the review, and the review is named.")
-    topic: Mapping[str, float] = Field(description="Topic asked about to bonus for a statement of that topic.")
-    concept: float = Field(description="It speaks of a particular matter that is asked about.")
-    alike: float = Field(description="Times the cosine of the nearest key with names left out.")
-    figure: float = Field(description="It holds the kind of figure asked for.")
-    later: float = Field(description="It is later, and what came since is asked for.")
-    defines: float = Field(description="Its topic is identity, and a description is asked for.")
-    from_fields: float = Field(description="It is said from an entry's field (negative: prose reads better).")
-
-
-def load_weights(path: Path | None = None) -> Weights:
-    """The ranking weights that ship with the package."""
-    return read_model(path or Path(__file__).with_name("weights.yaml"), Weights)
-
-
-REMEMBERED = 256
-"""How many vectors of questions are kept."""
+SHOWN = 60
+"""How many hits evidence holds."""
 
 
 class Gatherer:
     """The second stage: a query in, evidence out."""
 
-    def __init__(self, index: Index, weights: Weights, vocabulary: Vocabulary) -> None:
-        """Wrap an opened index; the vocabulary says which words speak of a particular matter."""
-        self._concepts = {name: said for name, (_, said) in vocabulary.concepts.items()}
-        self._figures = vocabulary.figures
-        self._index = index
-        self._remembered: dict[str, Vectors] = {}
+    def __init__(self, index: Index, weights: Weights) -> None:
+        """Wrap an opened index.
+
+        Args:
+            index: What is searched.
+            weights: What fitting a query is worth.
+        """
+        self.index = index
+        self.matters, self.said = index.matters, index.said
+        self.pieces = lru_cache(maxsize=8192)(index.retriever.encoder.pieces)
+        """How many pieces the encoder's tokeniser cuts a word into."""
+        self._memory = Memory(index.retriever.encoder)
+        self._numbers = {unit: number for number, unit in enumerate(index.unit_ids)}
         self._corpus: Corpus = index.corpus
         self._weights = weights
         statements = self._corpus.statements
         self._statements = [statements[i] for i in index.unit_ids]
+        self._bonuses = Bonuses(self._statements, weights, index.matters, index.said, self._corpus.review.source)
 
     def search(self, text: str, k: int, mode: Mode = "fused") -> list[Hit]:
         """The retriever alone: the best k statements for a text."""
-        return [self._hit(scored, scored.score) for scored in self._index.retriever.search(text, k, mode)]
+        return [self._hit(scored, scored.score) for scored in self.index.retriever.search(text, k, mode)]
 
     def encode(self, text: str) -> Vectors:
         """The vector of a text, shape (d,); what was encoded lately is remembered."""
-        if text not in self._remembered:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-            self._remembered[text] = self._index.retriever.encoder.encode([text])[0]
-        return self._remembered[text]
+        vector: Vectors = self._memory.together((text,))[0]
+        return vector
 
-    def likeness(self, one: str, other: str) -> float:
-        """The cosine of two texts."""
-        return float(self.encode(one) @ self.encode(other))
+    def together(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts that are asked for together, shape (n, d), from one pass of the encoder."""
+        return self._memory.together(texts)
 
-    def pieces(self, word: str) -> int:
-        """How many pieces the encoder's tokeniser cuts a word into."""
-        return self._index.retriever.encoder.pieces(word)
+    def vector(self, query: Query) -> Vectors:
+        """What the encoder makes of what a query asks, shape (d,)."""
+        vector: Vectors = self._memory.together(_texts(query))[0]
+        return vector
 
-    def gather(self, query: Query, text: str | None = None, depth: int = 400) -> Evidence:
-        """Hits for a query: constrained to what it names, ranked by text and by what it asks for."""
-        asked = text or query.resolved
-        vectors = [self.encode(asked), self.encode(query.unnamed or asked)]
-        found = self._index.retriever.search(asked, depth, vector=vectors[0])
-        admitted = [s for s in found if self._admits(query, self._statements[s.unit])] or found
-        alike, _ = self._index.unnamed.score(vectors[1], [s.unit for s in admitted])
-        weight = self._weights.alike
-        ranked = [(s.score + weight * alike[s.unit] + self._bonus(query, self._statements[s.unit]), s) for s in admitted]
-        ranked.sort(key=lambda item: (-item[0], item[1].unit))
-        return Evidence(query=query, hits=tuple(self._hit(scored, score, alike[scored.unit]) for score, scored in ranked[:60]))
+    def likeness(self, query: Query, statement: str, question: int) -> float:
+        """The cosine of what a query asks and one of the questions that a statement answers.
+
+        Args:
+            query: What is asked.
+            statement: Its id.
+            question: The place of the question among those of the statement.
+        """
+        return float(np.dot(self.index.retriever.adapter(self.vector(query)), self.index.keys.vector(self._numbers[statement], question + 1)))
+
+    def gather(self, query: Query, text: str | None = None, among: Sequence[str] = (), depth: int = 400) -> Evidence:
+        """Hits for a query: constrained to what it names, ranked by text and by what it asks for. See `found`."""
+        chosen, alike = self.found(query, depth, text, among)
+        scores = chosen.scores + self._weights.alike * alike + self._bonuses.of(query, chosen.units)
+        best = np.lexsort((chosen.units, -scores))[:SHOWN]
+        hits = zip(chosen.at(best), scores[best].tolist(), alike[best].tolist(), strict=True)
+        return Evidence(query=query, hits=tuple(self._hit(scored, score, likeness) for scored, score, likeness in hits))
+
+    def found(self, query: Query, depth: int, text: str | None = None, among: Sequence[str] = ()) -> tuple[Ranked, npt.NDArray[np.float64]]:
+        """What the retriever finds for a query on what it names, and for each the likeness of its nearest key with names left out.
+
+        Args:
+            query: What is asked.
+            depth: How many are found before they are constrained.
+            text: What is searched for instead.
+            among: Such texts of several queries, encoded in one pass.
+        """
+        asked, unnamed = self._memory.together(_texts(query))
+        if text is not None:
+            together = tuple(among) or (text,)
+            asked = self._memory.together(together)[together.index(text)]
+        found = self.index.retriever.ranked(text or query.resolved, depth, vector=asked)
+        admitted = self._bonuses.admitted(query, found.units)
+        chosen = found.where(admitted) if admitted.any() else found
+        alike = self.index.unnamed.score(self.index.retriever.adapter(unnamed), chosen.units)[0].scores
+        return chosen, alike.astype(np.float64)
 
     def _hit(self, scored: Scored, score: float, alike: float = 0.0) -> Hit:
         statement = self._statements[scored.unit]
@@ -126,35 +136,7 @@ class Gatherer:
             answer=question.answer if question else None,
         )
 
-    def _admits(self, query: Query, statement: Statement) -> bool:
-        if query.as_of == "review" and statement.as_of == "later":
-            return False
-        return not query.agents or bool(set(query.agents) & set(statement.agents))
 
-    def _bonus(self, query: Query, statement: Statement) -> float:
-        w = self._weights
-        bonus = 0.0
-        if query.agents and statement.agents:
-            bonus += w.main_agent if statement.agents[0] in query.agents else w.agent if set(statement.agents) & set(query.agents) else 0.0
-        if query.trials:
-            bonus += w.trial if set(query.trials) & set(statement.trials) else w.other_trial if statement.trials else 0.0
-        if query.sources:
-            named = set(query.sources) & set(statement.sources)
-            bonus += (w.review if named <= {self._corpus.review.source} else w.source) if named else 0.0
-        bonus += max((w.topic.get(topic, 0.0) for topic in query.topics if topic == statement.topic), default=0.0)
-        if query.concepts:
-            text = normalise(statement.text)
-            bonus += w.concept * sum(bool(self._concepts[c].search(text)) for c in query.concepts) / len(query.concepts)
-        if any(self._figures[aspect].search(statement.text) for aspect in query.aspects if aspect in self._figures):
-            bonus += w.figure
-        if query.since and statement.as_of == "later":
-            bonus += w.later
-        if (
-            query.operation == "define"
-            and (query.bare or not query.agents)
-            and (statement.topic == "identity" if query.agents else not statement.agents)
-        ):
-            bonus += w.defines
-        if "." in statement.id:
-            bonus += w.from_fields
-        return bonus
+def _texts(query: Query) -> tuple[str, str]:
+    """What is encoded for a query: what it asks, and the same with names left out."""
+    return query.resolved, query.unnamed or query.resolved

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+
+import numpy as np
+
+from glutask.retrieval.ranking import Ranking
 
 Scores = Mapping[int, float]
-Fuse = Callable[[Sequence[Scores]], dict[int, float]]
+Fuse = Callable[[Sequence[Scores]], Scores]
 
 
 def reciprocal_rank(rankings: Sequence[Scores], k: int = 60) -> dict[int, float]:
@@ -35,7 +40,7 @@ def min_max(rankings: Sequence[Scores]) -> dict[int, float]:
     return fused
 
 
-def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.45)) -> dict[int, float]:
+def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.45)) -> Ranking:
     """Weighted sum of scores as shares of each ranking's highest; below zero counts as zero.
 
     The convex combination of Bruch, Gai & Ingber 2023 (doi 10.1145/3596512) with zero as the low end of both scales: zero is
@@ -46,11 +51,13 @@ def max_scaled(rankings: Sequence[Scores], weights: Sequence[float] = (0.55, 0.4
         rankings: Unit to score.
         weights: One per ranking, adding up to 1; measured in docs/ablation.md.
     """
-    fused: dict[int, float] = {}
-    for scores, weight in zip(rankings, weights, strict=True):
-        high = max(scores.values(), default=0.0)
-        if high <= 0.0:
-            continue
-        for unit, score in scores.items():
-            fused[unit] = fused.get(unit, 0.0) + weight * max(score, 0.0) / high
-    return fused
+    shares = []
+    for scores, weight in zip(map(Ranking.of, rankings), weights, strict=True):
+        values = scores.scores.astype(np.float64)
+        high = values.max(initial=0.0)
+        if high > 0.0:
+            shares.append(Ranking(scores.units, weight * np.maximum(values, 0.0) / high))
+    if not shares:
+        return Ranking.of({})
+    units = reduce(lambda units, share: np.concatenate([units, share.units[~np.isin(share.units, units)]]), shares[1:], shares[0].units)
+    return Ranking(units, np.sum([share.at(units) for share in shares], axis=0))

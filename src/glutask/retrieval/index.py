@@ -7,77 +7,73 @@ either the old index or the new one. A lock makes a second process wait for the 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import numpy as np
-from filelock import FileLock
-from pydantic import ConfigDict, Field, SkipValidation, ValidationError
+from pydantic import ValidationError
 
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.load import corpus_digest, load_corpus
-from glutask.corpus.models import Model
+from glutask.corpus.digest import corpus_digest
+from glutask.corpus.restored import restored
 from glutask.errors import EncoderError, IndexFault
-from glutask.retrieval.attributes import Postings, statement_attributes
+from glutask.retrieval.adapter import adapter_digest, load_adapter
+from glutask.retrieval.attributes import Postings
+from glutask.retrieval.checks import Checks, DamagedError
 from glutask.retrieval.dense import DenseIndex
-from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors, arrange, export_onnx, file_sha256
+from glutask.retrieval.encoder import DEFAULT_ENCODER, Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from glutask.retrieval.faiss_store import FaissStore
+from glutask.retrieval.later import Later
 from glutask.retrieval.lexical import LexicalIndex
+from glutask.retrieval.manifest import UNNAMED, Manifest, Report, code_digest
+from glutask.retrieval.matters import Matters
 from glutask.retrieval.retriever import Retriever
+from glutask.retrieval.said import Said
 from glutask.retrieval.store import Store, Where
-from glutask.retrieval.units import corpus_units
-from glutask.understanding import intent
-from glutask.understanding.linking import Linker
-from glutask.understanding.spelling import worth_correcting_towards
+from glutask.retrieval.uncollected import uncollected
+from glutask.settings import Settings
+from glutask.understanding import kernel
+from glutask.understanding.linking import Kept
 from glutask.understanding.vocabulary import Vocabulary
 
-FORMAT = 9
+FORMAT = 14
 """Raised whenever the layout of the index changes."""
 
 ATTEMPTS = 3
 """How often opening is tried: another process may replace the index between its check and its reading."""
 
-UNNAMED = "unnamed"
-"""Name of the index of keys without names."""
-
-Report = Callable[[str, int, int], None]
-"""Called with (what is being done, steps done, steps in all)."""
+FOR_BUILDING = frozenset({"vectors.npy", "keys.json"})
+"""Files that only building reads, so that only building checks them."""
 
 
-class Manifest(Model):
-    """What an index was built from; the index is current only if all of it still holds."""
-
-    format: int
-    glutask: str = Field(description="Version that built it.")
-    corpus: str = Field(description="SHA-256 over the corpus files.")
-    encoder: str
-    onnx: bool = Field(description="Whether the query encoder was exported.")
-    units: int
-    keys: int
-    build: str = Field(description="Folder of the build, beside the manifest.")
-    files: dict[str, str] = Field(description="File of the build to its SHA-256.")
-
-
-class Index(Model):
+class Index(NamedTuple):
     """An opened index: the corpus it was built from, and its retriever."""
 
     corpus: Corpus
     manifest: Manifest
     unit_ids: tuple[str, ...]
-    store: SkipValidation[Store] = Field(description="Where vectors and words are searched.")
+    store: Store
+    """Where vectors and words are searched."""
     retriever: Retriever
-    unnamed: DenseIndex = Field(description="The keys with names left out.")
-    intents: Vectors = Field(description="Weights of the classifier of intents.")
-    words: tuple[str, ...] = Field(description="Words towards which slips of the keyboard are corrected.")
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    keys: DenseIndex
+    """The keys: the text of each unit, and the questions it answers."""
+    unnamed: DenseIndex
+    """The keys with names left out."""
+    intents: Vectors
+    """Weights of the classifier of intents."""
+    readings: Vectors
+    """Weights of the classifier of what is asked for."""
+    vocabulary: Vocabulary
+    names: Kept
+    """Names that a `Linker` collected."""
+    matters: Matters
+    said: Said
+    words: tuple[str, ...]
+    """Words towards which slips of the keyboard are corrected."""
+    settings: Settings
 
     def on(self, store: Store) -> Index:
         """The same index, searched in another store of the same units."""
-        return self.model_copy(update={"store": store, "retriever": Retriever(store.dense, store.lexical, self.retriever.encoder)})
+        return self._replace(store=store, retriever=Retriever(store.dense, store.lexical, self.retriever.encoder, adapter=self.retriever.adapter))
 
     def narrowed(self, where: Where) -> Index:
         """The same index, in which only some statements are found."""
@@ -94,10 +90,11 @@ def open_index(corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_E
     """
     digest = corpus_digest(corpus_folder)
     for attempt in range(ATTEMPTS):
-        manifest = None if rebuild else _current(index_folder, digest, encoder)
+        manifest = None if rebuild else (_current if attempt else _fitting)(index_folder, digest, encoder)
         manifest = manifest or _built(corpus_folder, index_folder, encoder, report, rebuild)
         try:
-            return _open(index_folder, manifest)
+            with uncollected():
+                return _open(index_folder, manifest)
         except (OSError, ValueError, KeyError, RuntimeError, EncoderError) as error:
             reason, rebuild = error, attempt > 0
     raise IndexFault(f"the index in {index_folder} cannot be opened ({type(reason).__name__}: {reason}); delete the folder and run: glutask index")
@@ -105,145 +102,79 @@ def open_index(corpus_folder: Path, index_folder: Path, encoder: str = DEFAULT_E
 
 def _built(corpus_folder: Path, index_folder: Path, encoder: str, report: Report | None, rebuild: bool) -> Manifest:
     """Build, unless another process has done so meanwhile."""
+    from filelock import FileLock
+
+    from glutask.retrieval.building import build
+
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(index_folder / ".lock"):
             manifest = None if rebuild else _current(index_folder, corpus_digest(corpus_folder), encoder)
-            return manifest or _build(corpus_folder, index_folder, encoder, report)
+            return manifest or build(corpus_folder, index_folder, encoder, FORMAT, report)
     except OSError as error:
         raise IndexFault(f"the index in {index_folder} cannot be written ({error.strerror or error}); free space or choose another folder") from None
 
 
-def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
-    """The manifest, if the index is whole and fits corpus, encoder and version; else nothing."""
+def _fitting(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
+    """The manifest, if it fits corpus, encoder and version; else nothing."""
     try:
         manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
     except (OSError, ValidationError):
         return None
-    if (manifest.format, manifest.corpus, manifest.encoder) != (FORMAT, digest, encoder):
-        return None
-    build = index_folder / manifest.build
+    built = (manifest.format, manifest.corpus, manifest.code, manifest.encoder, manifest.adapter)
+    return manifest if built == (FORMAT, digest, code_digest(), encoder, adapter_digest(encoder)) else None
+
+
+def _current(index_folder: Path, digest: str, encoder: str) -> Manifest | None:
+    """The same, if the index is whole."""
+    manifest = _fitting(index_folder, digest, encoder)
     try:
-        intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
-    except OSError:
+        if manifest:
+            Checks(index_folder / manifest.build, manifest.files).wait()
+    except (OSError, DamagedError):
         return None
-    return manifest if intact else None
+    return manifest
 
 
 def _open(index_folder: Path, manifest: Manifest) -> Index:
+    """Read what answering needs, each file once it is known to be what was built."""
     build = index_folder / manifest.build
-    corpus = Corpus.model_validate_json((build / "corpus.json").read_bytes())
-    encoder: Encoder = OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
-    unit_ids = tuple(json.loads((build / "units.json").read_bytes()))
-    postings = Postings.build(statement_attributes(corpus.statements[unit]) for unit in unit_ids)
-    store = FaissStore(DenseIndex.load(build), LexicalIndex.load(build), len(unit_ids), postings)
-    return Index(
+    checks = Checks(build, {name: checksum for name, checksum in manifest.files.items() if name not in FOR_BUILDING})
+    encoder = Later(lambda: _encoder(build, manifest))  # its weights may be checked meanwhile: they are only numbers
+    dense, unnamed = (Later(lambda name=name: _dense(build, name, checks)) for name in ("dense", UNNAMED))  # type: ignore[misc]
+    corpus = restored(Corpus, _read(build, "corpus"))
+    vocabulary = Vocabulary.restored(_read(build, "vocabulary"))
+    unit_ids = tuple(_read(build, "units"))
+    store = FaissStore(dense.result(), LexicalIndex.load(build), len(unit_ids), Postings.load(build))
+    opened = Index(
         corpus=corpus,
         manifest=manifest,
         unit_ids=unit_ids,
         store=store,
-        retriever=Retriever(store.dense, store.lexical, encoder),
-        unnamed=DenseIndex.load(build, UNNAMED),
-        intents=intent.load(build / "intents.npy"),
-        words=tuple(json.loads((build / "words.json").read_bytes())),
+        retriever=Retriever(store.dense, store.lexical, encoder.result(), adapter=load_adapter(manifest.encoder)),
+        keys=store.dense,
+        unnamed=unnamed.result(),
+        intents=kernel.load(build / "intents.npy"),
+        readings=kernel.load(build / "readings.npy"),
+        vocabulary=vocabulary,
+        names=_read(build, "names"),
+        matters=Matters(corpus, vocabulary, _read(build, "matters")),
+        said=Said(corpus, _read(build, "said")),
+        words=tuple(_read(build, "words")),
+        settings=Settings(_read(build, "settings")),
     )
+    checks.wait()
+    return opened
 
 
-def _build(corpus_folder: Path, index_folder: Path, encoder_name: str, report: Report | None) -> Manifest:
-    def tell(what: str, done: int = 0, total: int = 1) -> None:
-        if report:
-            report(what, done, total)
-
-    corpus = load_corpus(corpus_folder)
-    vocabulary = Vocabulary.load(corpus_folder)
-    units = corpus_units(corpus, Linker(corpus, vocabulary).without_names)
-    written = [(name, str(text)) for name in intent.CLASSES for text in vocabulary.data["intent_examples"][name]]
-    examples = written + [("ask", question.ask) for passage in corpus.written_passages() for s in passage.statements for question in s.questions]
-    unnamed = [key for unit in units for key in unit.unnamed]
-    keys = [key for unit in units for key in unit.keys]
-    owners = np.array([number for number, unit in enumerate(units) for _ in unit.keys], dtype=np.int32)
-    for unfinished in index_folder.glob(".building-*"):
-        shutil.rmtree(unfinished, ignore_errors=True)
-    build = index_folder / f".building-{os.getpid()}"
-    build.mkdir()
-    try:
-        texts = keys + unnamed + [text for _, text in examples]
-        vectors, onnx = _encode(texts, encoder_name, build, _previous(index_folder, encoder_name), tell)
-        DenseIndex.build(vectors[: len(keys)], owners).save(build)
-        DenseIndex.build(vectors[len(keys) : 2 * len(keys)], owners).save(build, UNNAMED)
-        labelled = vectors[2 * len(keys) :]
-        of_class: dict[str, Vectors] = {name: labelled[[n == name for n, _ in examples]] for name in intent.CLASSES}
-        landmarks: dict[str, Vectors] = {name: labelled[: len(written)][[n == name for n, _ in written]] for name in intent.CLASSES}
-        intent.save(intent.fit(of_class, landmarks), build / "intents.npy")
-        np.save(build / "vectors.npy", vectors, allow_pickle=False)
-        LexicalIndex.build([unit.text for unit in units]).save(build)
-        (build / "corpus.json").write_text(corpus.model_dump_json(by_alias=True), encoding="utf-8")
-        (build / "units.json").write_text(json.dumps([unit.id for unit in units]), encoding="utf-8")
-        (build / "words.json").write_text(json.dumps(worth_correcting_towards(corpus, vocabulary)), encoding="utf-8")
-        (build / "keys.json").write_text(json.dumps(texts), encoding="utf-8")
-        files = {p.relative_to(build).as_posix(): file_sha256(p) for p in sorted(build.rglob("*")) if p.is_file()}
-        manifest = Manifest(
-            format=FORMAT,
-            glutask=version("glutask"),
-            corpus=corpus.digest,
-            encoder=encoder_name,
-            onnx=onnx,
-            units=len(units),
-            keys=len(keys),
-            build=f"build-{corpus.digest[:12]}-{os.getpid()}",
-            files=files,
-        )
-        _publish(index_folder, build, manifest)
-    finally:
-        shutil.rmtree(build, ignore_errors=True)
-    tell("done", 1, 1)
-    return manifest
+def _dense(build: Path, name: str, checks: Checks) -> DenseIndex:
+    checks.wait(f"{name}.faiss")
+    return DenseIndex.load(build, name)
 
 
-def _previous(index_folder: Path, encoder_name: str) -> tuple[Path, dict[str, Vectors]] | None:
-    """The last whole build with this encoder (stale or not): its folder, and its keys with their vectors."""
-    try:
-        manifest = Manifest.model_validate_json((index_folder / "manifest.json").read_bytes())
-        build = index_folder / manifest.build
-        intact = all(file_sha256(build / name) == checksum for name, checksum in manifest.files.items())
-        if (manifest.encoder, manifest.onnx) != (encoder_name, True) or not intact:
-            return None
-        vectors = np.load(build / "vectors.npy", allow_pickle=False)
-        return build, dict(zip(json.loads((build / "keys.json").read_bytes()), vectors, strict=True))
-    except (OSError, ValueError, RuntimeError):
-        return None
+def _encoder(build: Path, manifest: Manifest) -> Encoder:
+    return OnnxEncoder(build / "encoder", manifest.encoder) if manifest.onnx else SentenceTransformerEncoder(manifest.encoder)
 
 
-def _encode(keys: list[str], encoder_name: str, build: Path, previous: tuple[Path, dict[str, Vectors]] | None, tell: Report) -> tuple[Vectors, bool]:
-    """Vectors of the keys, shape (len(keys), d), and whether a query encoder was exported; only new keys are encoded."""
-    known = previous[1] if previous else {}
-    fresh = [key for key in dict.fromkeys(keys) if key not in known]
-    if previous:
-        shutil.copytree(previous[0] / "encoder", build / "encoder")
-        arrange(build / "encoder")
-        encoder: Encoder = OnnxEncoder(build / "encoder", encoder_name)
-        onnx = True
-    else:
-        tell("loading the encoder", 0, 1)
-        original = SentenceTransformerEncoder(encoder_name)
-        tell("exporting the query encoder", 0, 1)
-        onnx = export_onnx(original, build / "encoder")
-        encoder = original
-    encoded = encoder.encode(fresh, lambda done, total: tell("encoding", done, total))
-    known = known | dict(zip(fresh, encoded, strict=True))
-    return np.stack([known[key] for key in keys]), onnx
-
-
-def _publish(index_folder: Path, build: Path, manifest: Manifest) -> None:
-    target = index_folder / manifest.build
-    shutil.rmtree(target, ignore_errors=True)
-    build.rename(target)
-    draft = index_folder / ".manifest.json"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(manifest.model_dump_json(indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(index_folder / "manifest.json")
-    for old in index_folder.glob("build-*"):
-        if old != target:
-            shutil.rmtree(old, ignore_errors=True)
+def _read(build: Path, name: str) -> Any:
+    return json.loads((build / f"{name}.json").read_bytes())

@@ -6,22 +6,26 @@ hypothesis (what is alike is relevant to the same questions) put to use without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from glutask.retrieval.encoder import Vectors
+from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 POOL = 100
 """How many of the best texts are compared with one another."""
 NEIGHBOURS = 3
 SHARE = 0.3
 """How much of the new score comes from the neighbours; this and the two above are measured in docs/ablation.md."""
+BLOCK = 20
+"""Texts compared at a time."""
 
 
 def regularise(
-    best: list[int], scores: Mapping[int, float], vectors: Vectors, neighbours: int = NEIGHBOURS, share: float = SHARE
-) -> dict[int, float]:
+    best: Sequence[int] | Units, scores: Mapping[int, float], vectors: Vectors, neighbours: int = NEIGHBOURS, share: float = SHARE
+) -> Ranking:
     """New scores, from 0 to 1 if the old ones were.
 
     Args:
@@ -31,17 +35,38 @@ def regularise(
         neighbours: How many neighbours a text has.
         share: How much of the new score comes from them.
     """
-    new = {unit: (1.0 - share) * scores[unit] for unit in best}
-    head = best[: len(vectors)]
-    count = min(neighbours, len(head) - 1)
+    units = numbers_of(best)
+    old = Ranking.of(scores).at(units).astype(np.float64)
+    new = (1.0 - share) * old
+    pool = len(vectors)
+    count = min(neighbours, pool - 1)
     if count < 1:
-        return new
-    alike = np.einsum("id,jd->ij", vectors, vectors)  # one thread, the same bytes each time
-    np.fill_diagonal(alike, -1.0)
-    nearest = np.argsort(-alike, axis=1, kind="stable")[:, :count]
-    weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0.0)
-    values = np.array([scores[unit] for unit in head])
-    gained = share * (weights * values[nearest]).mean(axis=1)
-    for unit, gain in zip(head, gained.tolist(), strict=True):
-        new[unit] += gain
-    return new
+        return Ranking(units, new)
+    nearest, cosines = _nearest(vectors, count)
+    new[:pool] += share * (np.maximum(cosines, 0.0) * old[nearest]).mean(axis=1)
+    return Ranking(units, new)
+
+
+def _nearest(vectors: Vectors, count: int) -> tuple[npt.NDArray[np.int64], Vectors]:
+    """The places of each vector's nearest others and their cosines, nearest first, shape (n, count); of equal ones the first."""
+    alike = _alike(vectors)
+    rows = np.arange(len(vectors))
+    alike[rows, rows] = -np.inf
+    nearest, cosines = np.empty((len(vectors), count), dtype=np.int64), np.empty((len(vectors), count), dtype=np.float32)
+    for rank in range(count):
+        best = alike.argmax(axis=1)
+        nearest[:, rank], cosines[:, rank] = best, alike[rows, best]
+        alike[rows, best] = -np.inf
+    return nearest, cosines
+
+
+def _alike(vectors: Vectors) -> Vectors:
+    """Cosines of all pairs, half of a symmetric table.
+
+    Not by BLAS: its threads would wait for one another, and it rounds by place, so that of equal texts any could be the nearest.
+    """
+    alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        alike[start : start + BLOCK, start:] = np.einsum("id,jd->ij", vectors[start : start + BLOCK], vectors[start:])
+        alike[start:, start : start + BLOCK] = alike[start : start + BLOCK, start:].T
+    return alike

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from glutask.retrieval.attributes import Attributes, Where
 from glutask.retrieval.encoder import Vectors
+from glutask.retrieval.ranking import Ranking, Units
 
 __all__ = ["Attributes", "Dense", "Lexical", "Store", "Where"]
 
@@ -14,15 +15,15 @@ __all__ = ["Attributes", "Dense", "Lexical", "Store", "Where"]
 class Dense(Protocol):
     """Search by vector."""
 
-    def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
+    def search(self, vector: Vectors, depth: int) -> tuple[Ranking, Ranking]:
         """The units of the nearest `depth` keys: unit to cosine, and unit to the nearest key's place in it."""
         ...
 
-    def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+    def score(self, vector: Vectors, units: Sequence[int] | Units) -> tuple[Ranking, Ranking]:
         """The same for given units, wherever they rank."""
         ...
 
-    def heads(self, units: Sequence[int]) -> Vectors:
+    def heads(self, units: Sequence[int] | Units) -> Vectors:
         """Vectors of the units' first keys, shape (len(units), d)."""
         ...
 
@@ -30,11 +31,11 @@ class Dense(Protocol):
 class Lexical(Protocol):
     """Search by words."""
 
-    def search(self, text: str, depth: int) -> dict[int, float]:
+    def search(self, text: str, depth: int) -> Ranking:
         """Unit to BM25 score, for the best `depth` units that share a term."""
         ...
 
-    def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
+    def score(self, text: str, units: Sequence[int] | Units) -> Ranking:
         """The same for given units, wherever they rank."""
         ...
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.linking import Linker, Mention, company_labels
+from glutask.understanding.linking import Linker, company_labels
+from glutask.understanding.mention import Mention
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.vocabulary import Vocabulary, any_match

@@ -43,22 +43,35 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
     """
     left = _blank(list(text), taken)
     inside = list(left)
+    unread = ("".join(left), "".join(inside))
     found: list[Found] = []
-    for form in vocabulary.filters:
-        on = inside if form.field in _INSIDE_RESULT else left
-        for pattern, opposite in [(p, True) for p in form.absent] + [(p, False) for p in form.patterns]:
-            for match in pattern.finditer("".join(on)):
-                if any_match(vocabulary.trailing_inclusions, text[match.end() : match.end() + 30]):
-                    continue
-                found.append(Found(_filter(form, match, text, vocabulary, taken, opposite), *match.span()))
-                _blank(left, [match.span()])
-                if form.field in OF_TRIALS_RESULT:
-                    found.extend(_phase_inside(match))
-                else:
-                    _blank(inside, [match.span()])
+    for pattern, form, opposite in vocabulary.filter_patterns:
+        for match in pattern.finditer(unread[form.field in _INSIDE_RESULT]):
+            if any_match(vocabulary.trailing_inclusions, text[match.end() : match.end() + 30]):
+                continue
+            found.append(Found(_filter(form, match, text, vocabulary, taken, opposite), *match.span()))
+            _blank(left, [match.span()])
+            if form.field in OF_TRIALS_RESULT:
+                found.extend(_phase_inside(match))
+            else:
+                _blank(inside, [match.span()])
+            unread = ("".join(left), "".join(inside))
+    found = _uses(found, vocabulary)
     ordered = _alternatives(_shared_negation(sorted(found, key=lambda f: f.start), text), text)
     first: dict[tuple[str, str, str], Filter] = {}
     return [f._replace(filter=first.setdefault((f.filter.field, f.filter.value, f.filter.relation), f.filter)) for f in ordered]
+
+
+def _uses(found: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """`for anything`, `for something else` say which uses of an approval or a designation count; beside neither they say nothing."""
+    kept = [item for item in found if item.filter.field != "use"]
+    for use in (item for item in found if item.filter.field == "use"):
+        for field in ("approved", "designation"):
+            beside = [item.filter for item in kept if item.filter.field == field]
+            form = next(f for f in vocabulary.filters if (f.field, f.value) == (field, use.filter.value))
+            if beside and all(item.value != form.value for item in beside):
+                kept.append(use._replace(filter=Filter(field=field, value=form.value, negated=beside[0].negated, label=form.label)))
+    return kept
 
 
 def group_names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:

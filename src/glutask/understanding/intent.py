@@ -1,44 +1,47 @@
 """What a person wants: facts, advice on someone's own treatment, or help in distress.
 
-Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a classifier reads the question's vector:
-kernel ridge regression on one-hot targets with the written examples as landmarks (subset of regressors: Rasmussen & Williams 2006,
-section 8.3.1), classes weighted alike, fitted when the index is built on the examples of `vocabulary/intent_examples.yaml`. It is
-believed the sooner the more the words themselves speak of a person and of distress.
+Wordings that leave no doubt are patterns in `vocabulary/intents.yaml`. For all others a classifier (see `kernel`) reads the question's
+vector, fitted when the index is built on the examples of `vocabulary/intent_examples.yaml`. It is believed the sooner the more the
+words themselves speak of a person and of distress.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from glutask.understanding.kernel import Classifier, Vectors, lead
 from glutask.understanding.query import Intent
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 CLASSES: tuple[str, ...] = ("ask", "advice", "crisis", "other")
 """In the order of the classifier's columns; `other` is a question from another field, to be looked up like `ask`."""
-RIDGE = 0.3
-WIDTH = 1.0
-"""Exponent of the kernel exp(-2 WIDTH (1 - cosine)), which is Gaussian on vectors of length 1."""
-Vectors = npt.NDArray[np.float32]
+RIDGE = 0.1
+"""Strength of the classifier's penalty."""
 
 
 class Margins(NamedTuple):
-    """By how much a class must lead all others before it is believed without a pattern."""
+    """By how much a class must lead all others before it is believed without a pattern; less than 0: by how much it may lag."""
 
-    crisis: float = 0.0
+    distressed_person: float = -0.2
     """Where the words speak of a person and of distress."""
-    personal_crisis: float = 0.15
+    person: float = -0.05
     """Of a person alone."""
-    studied_crisis: float = 0.3
-    """Of a person, of distress, and of research."""
-    distressed_crisis: float = 0.3
+    distressed: float = -0.05
     """Of distress alone."""
-    impersonal_crisis: float = 0.45
+    crisis: float = 0.02
+    """Of neither."""
+    named_crisis: float = 0.1
+    """Of no person, and of something of the corpus."""
+    studied: float = 0.15
+    """More than these where the words speak of research, or somebody asks as a professional."""
+    short: float = 0.1
+    """More than these where few words speak of neither a person nor distress, as in a follow-up."""
+    advised: float = 0.2
+    """More than these where they ask for advice and not of distress."""
     advice: float = 0.1
     impersonal_advice: float = 0.5
     """Where no word says that it is about a person."""
@@ -47,56 +50,28 @@ class Margins(NamedTuple):
     impersonal_words: int = 5
 
 
-def fit(examples: Mapping[str, Vectors], landmarks: Mapping[str, Vectors] | None = None, ridge: float = RIDGE) -> Vectors:
-    """Fit the classifier.
+class Readings(NamedTuple):
+    """A question as typed and, if there is one, with names left out."""
 
-    Args:
-        examples: Class to unit vectors of shape (n, d).
-        landmarks: Those with which a question is compared; all examples if not given.
-        ridge: Strength of the penalty.
-
-    Returns:
-        A row for each landmark: its vector, then its weight for each class; shape (m, d + number of classes).
-    """
-    x = np.concatenate([examples[name] for name in CLASSES])
-    marks = np.concatenate([(landmarks or examples)[name] for name in CLASSES])
-    y = np.concatenate([np.tile(np.eye(len(CLASSES))[number], (len(examples[name]), 1)) for number, name in enumerate(CLASSES)])
-    weight = np.concatenate([np.full(len(examples[name]), 1.0 / len(examples[name])) for name in CLASSES]) * len(x) / len(CLASSES)
-    alike = _kernel(x, marks)
-    penalty = ridge * _kernel(marks, marks) + 1e-6 * np.eye(len(marks))
-    weights = np.linalg.solve(alike.T @ (alike * weight[:, None]) + penalty, alike.T @ (y * weight[:, None]))
-    return np.hstack([marks, weights]).astype(np.float32)
-
-
-def _kernel(x: Vectors, marks: Vectors) -> npt.NDArray[np.float64]:
-    return np.exp(-2.0 * WIDTH * (1.0 - x.astype(np.float64) @ marks.astype(np.float64).T))
-
-
-def save(weights: Vectors, path: Path) -> None:
-    """Write the weights."""
-    np.save(path, weights, allow_pickle=False)
-
-
-def load(path: Path) -> Vectors:
-    """Read what `save` wrote."""
-    weights: Vectors = np.load(path, allow_pickle=False)
-    return weights
+    texts: tuple[str, ...]
+    judged: int
+    """How many are judged. All are encoded together: the evidence is looked up by both."""
 
 
 class IntentReader:
     """Decides on the intent of a question."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Vectors, encode: Callable[[str], Vectors], margins: Margins | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Vectors, encode: Callable[[Sequence[str]], Vectors], margins: Margins | None = None) -> None:
         """Join patterns and classifier.
 
         Args:
             vocabulary: The patterns.
-            weights: As `fit` returns them.
-            encode: Text to its vector of shape (d,).
+            weights: As `kernel.fit` returns them for `CLASSES`.
+            encode: Texts to their vectors, shape (n, d).
             margins: How sure the classifier must be.
         """
         self._patterns = vocabulary.intents
-        self._marks, self._weights = weights[:, : -len(CLASSES)], weights[:, -len(CLASSES) :]
+        self._classifier = Classifier(CLASSES, weights)
         self._encode = encode
         self._margins = margins or Margins()
 
@@ -119,26 +94,29 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        said = (question, unnamed) if named and unnamed else (question,)
         distressed = self._says("distress", text)
+        both = named and bool(unnamed) and (personal or distressed)
+        said = Readings((question, unnamed) if unnamed else (question,), 2 if both else 1)
         advised = self._says("misuse", text) or self._says("advice", text)
-        margin = self._crisis_margin(text, personal, distressed, named, research)
-        if (distressed or not advised) and self._leads("crisis", said, margin):
+        margin = self._crisis_margin(text, personal, distressed, named)
+        professional = self._says("professional", text)
+        margin += self._margins.studied * (research or professional) + self._margins.advised * (advised and not distressed)
+        if self._leads("crisis", said, margin):
             return "crisis"
-        if self._says("professional", text):
+        if professional:
             return "ask"
         if advised or self._leads("advice", said, self._advice_margin(text, personal, named)):
             return "advice"
         return "ask"
 
-    def _leads(self, name: str, readings: Sequence[str], margin: float) -> bool:
+    def _leads(self, name: str, readings: Readings, margin: float) -> bool:
         """Whether a class leads by more than a margin in one reading; without a finite one nothing need be encoded."""
-        return bool(margin < np.inf) and any(_lead(self.scores(said), name) > margin for said in readings)
+        return bool(margin < np.inf) and any(lead(scores, name) > margin for scores in self._scores(readings))
 
-    def scores(self, question: str) -> dict[str, float]:
-        """Class to score, about 0 to 1."""
-        alike = _kernel(self._encode(question)[None, :], self._marks)
-        return dict(zip(CLASSES, (alike @ self._weights)[0].tolist(), strict=True))
+    def _scores(self, readings: Readings) -> Iterator[dict[str, float]]:
+        """Of each reading: class to score, about 0 to 1."""
+        for vector in self._encode(readings.texts)[: readings.judged]:
+            yield self._classifier.scores(vector)
 
     def _says(self, name: str, text: str) -> bool:
         return any_match(self._patterns[name], text)
@@ -149,24 +127,19 @@ class IntentReader:
             text = aside.sub(" ", text)
         return self._says("personal", text.strip())
 
-    def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool, research: bool) -> float:
+    def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool) -> float:
         m = self._margins
         words = len(re.findall(r"[^\W\d_]+", text))
-        if words < m.words or ((named or research) and not personal) or (research and not distressed):
+        if words < m.words:
             return np.inf
         if personal:
-            return m.studied_crisis if research else m.crisis if distressed else m.personal_crisis
+            return m.distressed_person if distressed else m.person
         if distressed:
-            return m.distressed_crisis
-        return m.impersonal_crisis if words >= m.impersonal_words else np.inf
+            return m.distressed
+        return (m.named_crisis if named else m.crisis) + m.short * (words < m.impersonal_words)
 
     def _advice_margin(self, text: str, personal: bool, named: bool) -> float:
         m = self._margins
         if personal:
             return m.advice
         return np.inf if named or len(text.split()) < m.impersonal_words else m.impersonal_advice
-
-
-def _lead(scores: Mapping[str, float], name: str) -> float:
-    """By how much a class leads all others."""
-    return scores[name] - max(score for other, score in scores.items() if other != name)

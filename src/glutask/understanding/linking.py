@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.normalise import Token, distinct_words, normalise, squash, tokens, without_accents
+from glutask.understanding.mention import Mention
+from glutask.understanding.normalise import Token, distinct_words, normalise, outside, squash, tokens, without_accents
+from glutask.understanding.trial_names import FurtherTrials
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_WORDS = 25
@@ -22,35 +24,42 @@ _OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:dr
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
 _PAUSE = re.compile(r"[,;:.?!] ")
 """What no name goes across."""
-_NEXT_NUMBER = re.compile(r"(?:\s*(?:,|and|&|or|/|versus|vs\.?|to)){1,4}\s*(\d{1,4}|iv|i{1,3})\b(?!%)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
-class Mention(NamedTuple):
-    """A name found in a question."""
-
-    kind: str
-    """agent, class, trial, source, review, developer, look-alike or outside-…."""
-    ids: tuple[str, ...]
-    start: int
-    end: int
-    text: str
+Kept = Mapping[str, Any]
+"""Names that were collected when the index was built; see `Linker.kept`."""
+_KEPT: dict[str, Callable[[Any], Any]] = {
+    "_names": lambda names: {name: (kind, tuple(ids)) for name, (kind, ids) in names.items()},
+    "_known_words": frozenset,
+    "_everyday": frozenset,
+    "_authors": lambda authors: {name: tuple((source, year) for source, year in papers) for name, papers in authors.items()},
+}
+"""Attributes that are kept, and how they are made of JSON again."""
 
 
 class Linker:
     """Finds names exactly, by squashed form, then by edit distance."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, common: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, common: Callable[[str], bool] | None = None, kept: Kept | None = None) -> None:
         """Collect the names of the corpus.
 
         Args:
             corpus: What is known.
             vocabulary: Words that link.
             common: Whether a word is one of everyday language; an author with another name is known without a capital.
+            kept: What `kept` gave for this corpus; else names are collected when they are first needed.
         """
+        self._exact = lru_cache(maxsize=512)(self._exactly)
+        vars(self).update({name: restored(kept[name]) for name, restored in _KEPT.items()} if kept else {})
         self._common = common or vocabulary.generic_words.__contains__
         self._corpus = corpus
         self._vocabulary = vocabulary
+
+    def kept(self) -> dict[str, Any]:
+        """What was collected from the corpus, as JSON can hold it."""
+        found = {name: getattr(self, name) for name in _KEPT}
+        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in found.items()}
 
     def link(self, question: str) -> list[Mention]:
         """Mentions in order of place; the longest name at a place wins.
@@ -60,22 +69,22 @@ class Linker:
         """
         text = normalise(question)
         words = tokens(text)
-        found = self._spoken_of(question, text, self._exact(text, words))
-        found += self._siblings(text, found)
+        found = self._spoken_of(question, text, self._exact(text))
+        found = self._further.with_further(text, found)
         taken = [(m.start, m.end) for m in found]
-        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        free = outside(words, taken)
         found += self._fuzzy(free)
         found += self._papers(question, text, words, found)
         found += self._review(text, found)
         taken = [(m.start, m.end) for m in found]
-        free = [w for w in words if not any(s <= w.start < e for s, e in taken)]
+        free = outside(words, taken)
         found += self._outside(text, free, taken)
         return sorted(found, key=lambda m: (m.start, m.end))
 
     def spelt(self, text: str) -> list[Mention]:
         """Mentions in a text that somebody has edited: names that differ in a letter are other words."""
         plain = normalise(text)
-        return self._exact(plain, tokens(plain))
+        return list(self._exact(plain))
 
     def without_names(self, text: str) -> str:
         """A text, normalised, with the names of agents and trials left out: `half-life of AXS-05` becomes `half-life of the drug`."""
@@ -85,26 +94,36 @@ class Linker:
                 plain = plain[: mention.start] + _LEFT_OUT[mention.kind] + plain[mention.end :]
         return plain
 
-    def _exact(self, text: str, words: list[Token]) -> list[Mention]:
+    def _exactly(self, text: str) -> tuple[Mention, ...]:
+        words = tokens(text)
         found = []
         position = 0
         while position < len(words):
-            for last in range(min(len(words), position + MAX_WORDS), position, -1):
-                if _PAUSE.search(text, words[position].end, words[last - 1].start):
+            for last, key in reversed(self._named(words[position : position + MAX_WORDS])):
+                start, end = words[position].start, words[position + last].end
+                if _PAUSE.search(text, words[position].end, words[position + last].start):
                     continue
-                key = "".join(w.text for w in words[position:last])
-                if key in self._names:
-                    kind, ids = self._names[key]
-                    if kind == "class" and _RECEPTOR.match(text, words[last - 1].end):
-                        continue
-                    start, end = words[position].start, words[last - 1].end
-                    found.append(Mention(kind, ids, start, end, text[start:end]))
-                    position = last - 1
-                    break
+                kind, ids = self._names[key]
+                if kind == "class" and _RECEPTOR.match(text, end):
+                    continue
+                found.append(Mention(kind, ids, start, end, text[start:end]))
+                position += last
+                break
             position += 1
+        return tuple(found)
+
+    def _named(self, words: list[Token]) -> list[tuple[int, str]]:
+        """The names that the words begin with, shortest first: the place of a name's last word, and the name."""
+        found, name = [], ""
+        for place, word in enumerate(words):
+            name += word.text
+            if len(name) > self._longest:
+                break
+            if name in self._names:
+                found.append((place, name))
         return found
 
-    def _spoken_of(self, question: str, text: str, found: list[Mention]) -> list[Mention]:
+    def _spoken_of(self, question: str, text: str, found: Sequence[Mention]) -> list[Mention]:
         """Without trials whose name is an everyday word (TARGET) used as one: not in capitals, nor beside `trial`, nor with its agent."""
         agents = {a for m in found if m.kind == "agent" for a in m.ids}
         kept = []
@@ -127,24 +146,7 @@ class Linker:
 
     def family(self, name: str, numbers: Sequence[str]) -> tuple[str, ...]:
         """Ids of the trials that share a name's stem and have these numbers: `RELIANCE-I`, `III`."""
-        stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", normalise(name))
-        if stem == normalise(name):
-            return ()
-        found = [self._names.get(squash(f"{stem} {number}"), ("", ())) for number in numbers]
-        return tuple(dict.fromkeys(i for kind, ids in found if kind == "trial" for i in ids))
-
-    def _siblings(self, text: str, found: list[Mention]) -> list[Mention]:
-        """`TRANSFORM 1, 2 and 3`, `Nagele 2015 and 2021`: further numbers after the name of a trial."""
-        siblings = []
-        for mention in found:
-            stem = re.sub(r"[ -]?(?:\d+|i{1,3}|iv)$", "", mention.text)
-            end = mention.end
-            while mention.kind == "trial" and stem != mention.text and (match := _NEXT_NUMBER.match(text, end)):
-                kind, ids = self._names.get(squash(f"{stem} {match[1]}"), ("", ()))
-                if kind == "trial":
-                    siblings.append(Mention(kind, ids, match.start(1), match.end(1), match[1]))
-                end = match.end()
-        return [m for m in siblings if not any(o.start <= m.start < o.end for o in found)]
+        return self._further.family(name, numbers)
 
     def _fuzzy(self, free: list[Token]) -> list[Mention]:
         """Misspelt names: one edit in 5-7 letters, two in 8-11, three beyond; codes (with digits) must be exact.
@@ -183,17 +185,21 @@ class Linker:
             signal = bool(years) or bool(
                 re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)
             )
-            signal = (
-                signal
-                or (len(word.text) >= 5 and not self._common(word.text))
-                or bool(re.search(rf"\b{re.escape(word.text.capitalize())}", plain))
-                or text[word.end - 2 : word.end] == "'s"
-            )
+            if word.text in self._vocabulary.eponyms:
+                signal = bool(years) or near.lstrip().startswith("et al")
+            else:
+                signal = signal or self._names_author(word, text, plain)
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 if chosen:
                     mentions.append(Mention("source", chosen, word.start, word.end, word.text))
         return mentions
+
+    def _names_author(self, word: Token, text: str, plain: str) -> bool:
+        """Whether an author's name is one by itself: it is no everyday word, or has a capital or a possessive ending."""
+        unusual = len(word.text) >= 5 and not self._common(word.text)
+        capital = re.search(rf"\b{re.escape(word.text.capitalize())}", plain)
+        return unusual or bool(capital) or text[word.end - 2 : word.end] == "'s"
 
     def _review(self, text: str, found: list[Mention]) -> list[Mention]:
         """The review itself, unless it only dates something (`since the review`)."""
@@ -226,6 +232,10 @@ class Linker:
         return found
 
     @cached_property
+    def _further(self) -> FurtherTrials:
+        return FurtherTrials(self._corpus, self._vocabulary.ordinals, lambda name: self._names.get(squash(name), ("", ())))
+
+    @cached_property
     def _names(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Squashed name to (kind, ids)."""
         names: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -245,11 +255,16 @@ class Linker:
                     kind, ids = names.get(key, ("developer", ()))
                     names[key] = ("developer", tuple(dict.fromkeys((*ids, agent.id))) if kind == "developer" else (agent.id,))
         for review_class in self._corpus.review.classes:
-            for name in (review_class.id, review_class.name, review_class.plural, *review_class.names):
+            made = [f"{stem} {noun}" for stem in review_class.stems for noun in self._vocabulary.group_nouns]
+            for name in (review_class.id, review_class.name, review_class.plural, *review_class.names, *made):
                 names[squash(name)] = ("class", (review_class.id,))
         for key, agent_id in agent_names(self._corpus).items():
             names[key] = ("agent", (agent_id,))
         return names
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names), default=0)
 
     def _families(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """`TRANSFORM` for TRANSFORM-1, -2, -3: the common stem of numbered trial names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ _LETTERS = re.compile(r"(?<![\w'-])([a-z]) (vs\.?|versus|and|or|v|/|&) ([a-z])[-
 _SHORT_NOT = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b")
 _WITH = re.compile(r"(?<!\w)w/(o\b)?\s*")
 _LATE_STAGE = re.compile(r"\blate[- ]stage\b")
+_HALF_LIFE = re.compile(r"\bt ?1[/⁄]2\b")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -55,6 +57,7 @@ def normalise(text: str) -> str:
     folded = _SPACE.sub(" ", folded).strip()
     folded = _SHORT_NOT.sub(r"\1n't", folded)
     folded = re.sub(r"\bain'?t\b", "is not", folded)
+    folded = _HALF_LIFE.sub("half-life", folded)
     folded = _WITH.sub(lambda match: "without " if match[1] else "with ", folded).strip()
     folded = _SUSPENDED.sub(r"\1-\4\2", folded)
     folded = _LETTERS.sub(r"\1-\4 \2 \3-\4", folded)
@@ -85,7 +88,20 @@ def squash(text: str) -> str:
 
 def tokens(normalised: str) -> list[Token]:
     """Words of a normalised text."""
-    return [Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised)]
+    return list(_tokens(normalised))
+
+
+@lru_cache(maxsize=512)
+def _tokens(normalised: str) -> tuple[Token, ...]:
+    return tuple(Token(_bare(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(normalised))
+
+
+def outside(words: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Token]:
+    """The words that begin in none of these places."""
+    covered = bytearray(max((end for _, end in places), default=0))
+    for start, end in places:
+        covered[start:end] = b"\1" * (end - start)
+    return [word for word in words if word.start >= len(covered) or not covered[word.start]]
 
 
 def distinct_words(normalised: str) -> frozenset[str]:

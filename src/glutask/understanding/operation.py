@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from glutask.understanding.filters import Found
-from glutask.understanding.linking import Mention
+from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.subject import form_of, masked, subject_of
 from glutask.understanding.vocabulary import Vocabulary, any_match
@@ -48,6 +48,25 @@ def decide(
     if subject != "facts":
         return "list", subject, None
     return form_of(text, vocabulary), "facts", None
+
+
+def regarded(subject: Subject, text: str, vocabulary: Vocabulary, filters: Sequence[Found]) -> tuple[Operation, Subject, Order | None]:
+    """Operation, subject and order of a question that is known to ask for this.
+
+    Args:
+        subject: What it asks for.
+        text: Normalised question.
+        vocabulary: Cues.
+        filters: Constraints found.
+    """
+    if subject == "facts":
+        return form_of(text, vocabulary), subject, None
+    if any_match(vocabulary.operations["count"], text):
+        return "count", subject, None
+    order, ordered = _order(_without_phases(text, filters), vocabulary)
+    if order and ordered == subject and any_match(vocabulary.operations["rank"], text):
+        return "rank", subject, order
+    return "list", subject, None
 
 
 def _ranks(

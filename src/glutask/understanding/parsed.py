@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from glutask.understanding.filters import Found
-from glutask.understanding.linking import Mention
+from glutask.understanding.mention import Mention
 
 
 class Parsed(NamedTuple):

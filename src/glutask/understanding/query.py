@@ -34,6 +34,10 @@ INTENTS: dict[Intent, str] = {
 }
 
 
+AT = {"": "", "review": " in April 2021", "later": " today"}
+"""How the date of one constraint is said."""
+
+
 class Filter(Model):
     """A constraint on agents or (fields that begin with `trial.`) on one trial of theirs."""
 
@@ -42,11 +46,12 @@ class Filter(Model):
     relation: Relation = "is"
     negated: bool = False
     either: bool = Field(default=False, description="Whether it is an alternative to the constraint before it.")
+    at: Literal["", "review", "later"] = Field(default="", description="The date of this constraint alone, where a question names two.")
     label: str = Field(description="The constraint in words.")
 
     def __str__(self) -> str:
-        """The constraint in words, with `not` where it is negated."""
-        return f"not {self.label}" if self.negated else self.label
+        """The constraint in words, with `not` where it is negated and with its own date."""
+        return ("not " if self.negated else "") + self.label + AT[self.at]
 
 
 def joined(filters: Sequence[Filter]) -> str:

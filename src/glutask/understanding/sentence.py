@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from glutask.corpus.corpus import Corpus
-from glutask.understanding.query import INTENTS, VERBS, Filter, Order, Query
+from glutask.understanding.query import AT, INTENTS, VERBS, Filter, Order, Query
 from glutask.understanding.vocabulary import Vocabulary
 
 _OPENING = re.compile(rf"\s*({'|'.join(VERBS.values())})\b(?: (agents|trials)\b)?")
@@ -38,18 +39,28 @@ class SentenceReader:
 
     def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
         """Collect what a sentence may name."""
+        self._corpus, self._vocabulary = corpus, vocabulary
         self._agents = {a.name: a.id for a in corpus.agents.values()} | {a.id: a.id for a in corpus.agents.values()}
-        self._trials = _all_by_name((t.name, t.id) for t in corpus.trials.values())
-        self._papers = _all_by_name((s.label, s.id) for s in corpus.sources.values())
         self._told_apart = {
             other.name: f"{agent.id}.look-alike" + (f".{number}" if number > 1 else "")
             for agent in corpus.agents.values()
             for number, other in enumerate(agent.look_alikes, start=1)
         }
         self._orders = [Order(field=o["field"], descending=o["descending"], label=o["label"], top=o["top"]) for o, _ in vocabulary.orders]
-        self._labels = [(re.compile(re.escape(c.plural)), "class", c.id, "is") for c in corpus.review.classes]
-        self._labels += [(_label_pattern(f.label), f.field, f.value, f.relation) for f in vocabulary.filters]
-        self._labels.append((re.compile(r"developed by (.+?)(?=;| or |,|\.|$| \()"), "developer", "", "is"))
+
+    @cached_property
+    def _trials(self) -> dict[str, tuple[str, ...]]:
+        return _all_by_name((t.name, t.id) for t in self._corpus.trials.values())
+
+    @cached_property
+    def _papers(self) -> dict[str, tuple[str, ...]]:
+        return _all_by_name((s.label, s.id) for s in self._corpus.sources.values())
+
+    @cached_property
+    def _labels(self) -> list[tuple[re.Pattern[str], str, str, str]]:
+        labels = [(re.compile(re.escape(c.plural)), "class", c.id, "is") for c in self._corpus.review.classes]
+        labels += [(_label_pattern(f.label), f.field, f.value, f.relation) for f in self._vocabulary.filters]
+        return [*labels, (re.compile(r"developed by (.+?)(?=;| or |,|\.|$| \()"), "developer", "", "is")]
 
     def read(self, text: str) -> Query | None:
         """The query that a text says, if it is such a sentence (or several), else nothing."""
@@ -131,7 +142,13 @@ class SentenceReader:
                 shown = match.group()
                 item = Filter(field=field, value=given, relation=relation, negated=bool(negated), either=either, label=shown)
                 best = (match.end(), item)
-        return (best[1], _Place(place.text, best[0])) if best else None
+        if best is None:
+            return None
+        end = _Place(place.text, best[0])
+        for at, said in AT.items():
+            if said and (dated := end.after(said)):
+                return best[1].model_copy(update={"at": at}), dated
+        return best[1], end
 
     def _list(self, place: _Place, before: str, known: Mapping[str, Any], close: str = "") -> tuple[tuple[Any, ...], _Place]:
         """Names set off by `before` and then by commas (or by `before` again); the longest name at a place wins."""

@@ -30,6 +30,16 @@ def worth_correcting_towards(corpus: Corpus, vocabulary: Vocabulary) -> list[str
     return sorted(word for word in words if _WORD.fullmatch(word))
 
 
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "y")
+
+
+def inflected(word: str) -> tuple[str, ...]:
+    """The word and what it may be a form of: `plugs` of `plug`, `coped` of `cope`, `biggest` of `big`."""
+    stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3]
+    doubled = [stem[:-1] for stem in stems if len(stem) > 3 and stem[-1] == stem[-2]]
+    return tuple(dict.fromkeys((word, *stems, *doubled, *(f"{stem}e" for stem in stems))))
+
+
 class Speller:
     """Corrects words that nobody knows towards those that the corpus uses.
 
@@ -44,7 +54,9 @@ class Speller:
             right: What `worth_correcting_towards` returned.
             known: Whether a word is one that people use, so that it stays as it is.
         """
-        self._right = sorted(right)
+        self._right: dict[str, list[str]] = {}
+        for word in sorted(right):
+            self._right.setdefault(word[0], []).append(word)
         self.known = known
 
     def correct(self, question: str) -> str:
@@ -59,10 +71,10 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         """The one word that differs by a slip, or the word itself."""
-        candidates = [c for c, _, _ in process.extract(word, self._right, scorer=OSA.distance, score_cutoff=1, limit=None)]
+        candidates = [c for c, _, _ in process.extract(word, self._right.get(word[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)]
         if word in candidates:
             return word
-        fitting = [c for c in candidates if c[0] == word[0] and (len(word) >= SHORTEST or sorted(c) == sorted(word))]
+        fitting = [c for c in candidates if (len(word) >= SHORTEST or sorted(c) == sorted(word))]
         return fitting[0] if len(fitting) == 1 else word
 
 

@@ -23,6 +23,20 @@ _ASKS = r"(?:please\s+)?(?:say|tell me|give me|show me|name|list)\b"
 _COURTESY = re.compile(r"^(?:and|or|so|also|then|plus|please|thanks?|thank you|cheers|ta|just|curious|wondering|\W)+$", re.IGNORECASE)
 
 
+Matters = Callable[[str, bool], frozenset[str]]
+"""What a few words ask about; the second argument says whether kinds of figure (`trial n`, `p value`) count."""
+_LISTED = 3
+"""So many figures in a row are asked for one by one; two belong to one result (`the difference and its p value`)."""
+
+
+_SUBORDINATE = re.compile(
+    r"(?:and |but |so )?(?:if|since|because|given|as|although|though|while|whereas|considering|seeing"
+    r"|when(?!\s+(?:is|are|was|were|did|do|does|will|can)))\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that only sets the scene for the question after it."""
+
+
 class Cut(NamedTuple):
     """A text with several questions: what stands before them and names their subject, and the questions in order."""
 
@@ -30,7 +44,7 @@ class Cut(NamedTuple):
     parts: tuple[str, ...]
 
 
-def split_questions(text: str, question_word: str, matters: Callable[[str], frozenset[str]]) -> Cut:
+def split_questions(text: str, question_word: str, matters: Matters) -> Cut:
     """The questions of a text, in order; no parts where it is one question.
 
     A text is cut at `(a) (b)`, after question marks and semicolons, before a question word that follows `and` or a comma, and between
@@ -39,7 +53,7 @@ def split_questions(text: str, question_word: str, matters: Callable[[str], froz
     Args:
         text: As typed.
         question_word: Pattern of words that begin a question.
-        matters: The matters a few words ask about; none if they are no matter.
+        matters: See there.
     """
     stem, pieces = _marked(text) or _punctuated(text, question_word, matters)
     parts = [part for part in pieces if not _COURTESY.match(part)]
@@ -56,12 +70,14 @@ def _marked(text: str) -> tuple[str, list[str]] | None:
     return text[: found[0].start()].strip(" ,:-"), [text[m.end() : end].strip(" ,;?.") for m, end in zip(found, ends, strict=True)]
 
 
-def _punctuated(text: str, question_word: str, matters: Callable[[str], frozenset[str]]) -> tuple[str, list[str]]:
+def _punctuated(text: str, question_word: str, matters: Matters) -> tuple[str, list[str]]:
     stem, rest = "", text
     headed = _STEM.match(text)
     if headed and len(headed["stem"].split()) <= _STEM_WORDS and not re.search(rf"\b{question_word}\b", headed["stem"], re.IGNORECASE):
         stem, rest = headed["stem"], headed["rest"]
     pieces = [piece.strip(" ,.") for piece in _ENDS.split(rest) if re.search(r"\w", piece)]
+    asks = re.compile(rf"\b{question_word}\b|^{_ASKS}", re.IGNORECASE)
+    pieces = [piece for number, piece in enumerate(pieces) if stem or number == 0 or asks.search(piece) or matters(piece, True)]
     pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, headed=bool(stem))]
     return stem, [part for piece in pieces for part in _at_matters(piece, question_word, matters, headed=bool(stem))]
 
@@ -71,15 +87,19 @@ def _at_question_words(piece: str, question_word: str, headed: bool) -> list[str
     begins = rf"(?={_PREPOSITION}(?!{_AUXILIARY}\s+{_PREDICATE}){question_word}\b(?:\s+\S|\s*$))"
     cut = re.compile(rf",?\s+(?:and|&|plus)\s+{begins}|,\s+{begins}|,?\s+(?:and|&)\s+(?={_ASKS})", re.IGNORECASE)
     parts = [part.strip(" ,") for part in cut.split(piece) if part.strip(" ,?.!")]
+    if len(parts) > 1 and _SUBORDINATE.match(parts[0]):
+        return [piece]
     return parts if parts and (headed or re.search(rf"\b(?!compared){question_word}\b", parts[0], re.IGNORECASE)) else [piece]
 
 
-def _at_matters(piece: str, question_word: str, matters: Callable[[str], frozenset[str]], headed: bool) -> list[str]:
+def _at_matters(piece: str, question_word: str, matters: Matters, headed: bool) -> list[str]:
     """A list of matters as one piece each, if each names a matter that no other names; without a heading it ends in `and`."""
     items = [item for item in _BESIDE.split(piece) if item.strip()]
     if len(items) < 2 or any(len(item.split()) > _MOST_WORDS for item in items) or not (headed or _JOINED.search(piece)):
         return [piece]
-    named = [matters(item) for item in items]
+    named = [matters(item, True) for item in items]
+    if len(items) < _LISTED and not any(matters(item, False) for item in items):
+        return [piece]
     if re.match(rf"\W*{question_word}\b", piece, re.IGNORECASE) or not all(named) or _overlap(named) or _LEANS.match(items[-1]):
         return [piece]
     return items

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from glutask.understanding.filters import NAMING, Found
-from glutask.understanding.linking import Mention
+from glutask.understanding.mention import Mention
 from glutask.understanding.query import Operation, Subject
 from glutask.understanding.vocabulary import Vocabulary, any_match
 

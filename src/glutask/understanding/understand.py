@@ -8,14 +8,19 @@ from collections.abc import Sequence
 from glutask.corpus.corpus import Corpus
 from glutask.errors import QuestionError
 from glutask.understanding.again import Again
+from glutask.understanding.asked import Asked
 from glutask.understanding.context import Conversation, Members
-from glutask.understanding.filters import find_filters, group_names
+from glutask.understanding.dates import dated
+from glutask.understanding.filters import Found, find_filters, group_names
 from glutask.understanding.intent import IntentReader
-from glutask.understanding.linking import Linker, Mention
-from glutask.understanding.normalise import normalise, squash, tokens
-from glutask.understanding.operation import decide
+from glutask.understanding.linking import Kept, Linker
+from glutask.understanding.mention import Mention
+from glutask.understanding.normalise import normalise, outside, squash, tokens
+from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
+from glutask.understanding.patterns import Pattern
 from glutask.understanding.query import Filter, Query
+from glutask.understanding.reading import SubjectReader
 from glutask.understanding.sentence import SentenceReader
 from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
@@ -34,33 +39,45 @@ _PLAIN_FIELDS = frozenset({"approved", "phase", "trial.result", "trial.phase", "
 _OWN_SUBJECT = frozenset({"mechanism", "target", "preclinical"})
 """Topics that a question may be about without naming an agent."""
 _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
+_NO_MATTER = frozenset({"identity"})
+_OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
+"""Topics that do not make a few words a question of their own."""
 _FAMILY = "ketamine-family"
-
-
-_ENUMERATES = re.compile(r"(?:'s)?[\s,/&]*(?:\b(?:and|or|nor|the|off-label|oral|racemic)\b[\s,]*)*")
-"""What stands between the names of an enumeration."""
 
 
 class Understanding:
     """The first stage: knows the corpus' names and the vocabulary; keeps no state between questions."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, intents: IntentReader, speller: Speller, members: Members) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        intents: IntentReader,
+        subjects: SubjectReader,
+        speller: Speller,
+        members: Members,
+        names: Kept | None = None,
+    ) -> None:
         """Prepare the linker.
 
         Args:
             corpus: What is known.
             vocabulary: Knowledge of language.
             intents: Tells questions of fact from calls for advice or help.
+            subjects: Weighs whether a question asks for agents, trials or facts.
             speller: Puts slips right.
             members: Answers an earlier question over a set, for what refers back to its answer.
+            names: What a `Linker` of this corpus kept.
         """
         self._speller = speller
         self._intents = intents
+        self._subjects = subjects
         self._corpus = corpus
         self._vocabulary = vocabulary
         self._sentences = SentenceReader(corpus, vocabulary)
-        self._linker = Linker(corpus, vocabulary, speller.known)
+        self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
+        self._asked = Asked(vocabulary, members, tuple(corpus.agents))
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
@@ -108,14 +125,14 @@ class Understanding:
             return query
         return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
-    def _matters(self, words: str) -> frozenset[str]:
-        """The matters a few words name: topics (that of identity aside), kinds of figure, particular matters."""
+    def _matters(self, words: str, figures: bool) -> frozenset[str]:
+        """The matters that a few words name; that of identity, and what one result is made of, are none unless figures count."""
         text = normalise(words)
         if re.search(r"\bphase \d", text):
             return frozenset()
-        topics = set(self._cued(self._vocabulary.topics, text)) - {"identity"}
+        topics = set(self._cued(self._vocabulary.topics, text)) - (_NO_MATTER if figures else _NO_MATTER | _OF_RESULTS)
         concepts = {name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(text)}
-        return frozenset(topics | concepts | set(self._cued(self._vocabulary.aspects, text)))
+        return frozenset(topics | concepts | (set(self._cued(self._vocabulary.aspects, text)) if figures else set()))
 
     def _plain(self, question: str) -> str:
         """The question without its courtesies: `hi, quick question:`, `could you please tell me`, `many thanks`."""
@@ -136,16 +153,22 @@ class Understanding:
         text, mentions = parsed.text, parsed.mentions
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
-        excluded, agents = self._agents(parsed)
-        agents = agents or self._only_product(parsed)
+        excluded, agents = self._asked.agents(parsed)
+        agents = agents or self._asked.only_product(parsed)
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)
         in_full = self._in_full(said, text)
+        without_names = self._linker.without_names(in_full)
+        if not leaning and len(agents) < 2 and operation != "compare":
+            weighed = self._subjects.weigh(subject, in_full, without_names)
+            if weighed != subject and (weighed == "facts" or (parsed.filters and not agents)):
+                operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
+        apart = any(f.filter.at for f in parsed.filters)
         query = Query(
             question=question.strip(),
             resolved=in_full,
-            unnamed=self._linker.without_names(in_full),
+            unnamed=without_names,
             intent=self._intents.read(
                 question,
                 normalise(question),
@@ -168,10 +191,10 @@ class Understanding:
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
             aspects=self._cued(self._vocabulary.aspects, text),
-            as_of="review" if times["review"] and not times["since"] else "latest",
-            since=times["later"] or times["since"],
-            only_since=times["since"],
-            outside=self._outside_names(mentions),
+            as_of="review" if times["review"] and not times["since"] and not apart else "latest",
+            since=(times["later"] or times["since"]) and not apart,
+            only_since=times["since"] and not apart,
+            outside=self._outside_names(mentions, parsed.filters),
             detail=any_match(self._vocabulary.follow_up["more"], text),
         )
         query = self._spelt_out(query)
@@ -181,12 +204,22 @@ class Understanding:
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
+        if query.subject == "facts" and not (query.agents or query.trials or query.sources):
+            query = self._with_described(query, parsed)
+        if query.sources and not query.trials:
+            query = query.model_copy(update={"trials": self._reported(query.sources)})
         if not query.agents and query.sources and not _ids(mentions, "review"):
             query = query.model_copy(update={"agents": self._studied(query.sources)})
-        if not query.agents and query.trials and len(query.trials) <= 4:
+        tested_on = {a for t in query.trials for a in self._corpus.trials[t].agents}
+        if query.trials and len(query.trials) <= 4 and not tested_on & set(query.agents):
             tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
             query = query.model_copy(update={"agents": tested[:2]})
         return self._with_names(query)
+
+    def _with_described(self, query: Query, parsed: Parsed) -> Query:
+        """With the agent that a description stands for; the description is no constraint then."""
+        agents = self._asked.described(self._filters(parsed, "agents"))
+        return query.model_copy(update={"agents": agents, "filters": self._asked.beyond(query.filters)}) if agents else query
 
     def _with_names(self, query: Query) -> Query:
         """With everything that it names as it is shown; a question over a set keeps of its matters those that say what to show."""
@@ -254,16 +287,8 @@ class Understanding:
 
     def _covered(self, text: str, spans: list[tuple[int, int]]) -> bool:
         """Whether every word outside these places is one that any question may use."""
-        left = [w for w in tokens(text) if len(w.text) > 1 and not any(s <= w.start < e for s, e in spans)]
-        return all(w.text in self._vocabulary.generic_words for w in left)
-
-    def _only_product(self, parsed: Parsed) -> tuple[str, ...]:
-        """The agent of a company that has one, where a single thing is asked about (`Clexio's drug`)."""
-        makers = [m for m in parsed.mentions if m.kind == "developer"]
-        others = [m for m in parsed.mentions if m.kind in {"trial", "source", "class"}]
-        if len(makers) != 1 or others or len(makers[0].ids) != 1 or self._vocabulary.plural_agent_noun.search(parsed.text):
-            return ()
-        return makers[0].ids if not any_match(self._vocabulary.operations["count"], parsed.text) else ()
+        left = outside(tokens(text), spans)
+        return all(w.text in self._vocabulary.generic_words for w in left if len(w.text) > 1)
 
     def _apart(self, mentions: list[Mention]) -> tuple[str, ...]:
         """Statements that explain the look-alike names mentioned."""
@@ -286,6 +311,10 @@ class Understanding:
         first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
         return tuple(first) if len(first) == 1 else ()
 
+    def _reported(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """The trials that the papers named report above all: a trial is known by its authors too."""
+        return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
+
     def _read(self, question: str) -> Parsed:
         """Names and constraints; the name of a group (`ketamine family`) goes before the agent's name inside it."""
         text = normalise(question)
@@ -305,6 +334,7 @@ class Understanding:
             mentions = outer
         text, mentions = _without_spelling_out(text, mentions, groups)
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions if not m.kind.startswith("outside")])
+        filters = dated(text, filters, self._vocabulary)
         compared = [(f.start, f.end) for f in filters if f.filter.field == "trial.comparator"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in compared)]
         return Parsed(text, mentions, filters)
@@ -312,7 +342,7 @@ class Understanding:
     def _of_agents(self, text: str, mentions: list[Mention]) -> bool:
         """Whether the text, read with these names, asks about a set of agents or about one product's contents."""
         filters = find_filters(text, self._vocabulary, [(m.start, m.end) for m in mentions])
-        asked = self._agents(Parsed(text, mentions, filters))[1]
+        asked = self._asked.agents(Parsed(text, mentions, filters))[1]
         operation, subject, _ = decide(text, mentions, asked, filters, self._vocabulary, None)
         return subject == "agents" or (operation == "yesno" and len(asked) == 1)
 
@@ -329,41 +359,16 @@ class Understanding:
             return query.model_copy(update={"agents": agents, "filters": tuple(f for f in query.filters if f not in kinds)})
         return query
 
-    def _agents(self, parsed: Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Agents left out and agents asked about."""
-        excluded: list[str] = []
-        asked: list[str] = []
-        named = [m for m in parsed.mentions if m.kind in {"agent", "look-alike"}]
-        for mention in named:
-            after = self._after(parsed.text, mention, named)
-            if any_match(self._vocabulary.trailing_inclusions, after) and parsed.filters:
-                continue
-            (excluded if self._left_out(parsed.text, mention, after) else asked).extend(mention.ids)
-        return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
-
-    def _after(self, text: str, mention: Mention, named: list[Mention]) -> str:
-        """What follows a name, the other names of the same enumeration passed over: ` not counted` for each of `(A, B and C not counted)`."""
-        end = mention.end
-        for other in named:
-            if other.start >= end and _ENUMERATES.fullmatch(text[end : other.start]):
-                end = other.end
-        return text[end : end + 60]
-
-    def _left_out(self, text: str, mention: Mention, after: str) -> bool:
-        """Whether the words around a name leave it out: `other than X`, `X aside`."""
-        if any_match(self._vocabulary.trailing_exclusions, after):
-            return True
-        before = text[max(0, mention.start - 60) : mention.start]
-        cue = max((m.end() for p in self._vocabulary.exclusions for m in p.finditer(before)), default=None)
-        between = before[cue:] if cue is not None else ""
-        return cue is not None and not re.search(r"\b(?:is|are|was|were|do|does|did|which|what|has|have)\b|[.;?:]", between)
-
     def _filters(self, parsed: Parsed, subject: str) -> tuple[Filter, ...]:
-        found = [(f.start, f.filter) for f in parsed.filters]
+        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
         for mention in parsed.mentions:
             if mention.kind == "class":
                 before = parsed.text[max(0, mention.start - 25) : mention.start]
-                negated = bool(_NOT_CLASS.search(before)) or bool(re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
+                negated = (
+                    bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", parsed.text[: mention.start]))
+                    or any_match(self._vocabulary.trailing_exclusions, parsed.text[mention.end : mention.end + 60])
+                    or any_match(self._vocabulary.exclusions, before)
+                )
                 name = self._corpus.classes[mention.ids[0]].plural
                 found.append((mention.start, Filter(field="class", value=mention.ids[0], negated=negated, label=name)))
             elif mention.kind == "developer" and subject != "facts":
@@ -403,10 +408,13 @@ class Understanding:
         words = (w.text for w in tokens("".join(left)))
         return tuple(dict.fromkeys(w for w in words if w not in self._vocabulary.generic_words and len(w) > 1 and not w.isdigit()))
 
-    def _outside_names(self, mentions: list[Mention]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(m.ids[0] for m in mentions if m.kind.startswith("outside")))
+    def _outside_names(self, mentions: list[Mention], filters: Sequence[Found]) -> tuple[str, ...]:
+        """Names that the corpus does not know, but for diseases that narrow a set."""
+        narrows = [(f.start, f.end) for f in filters if f.filter.field == "about"]
+        outside = (m for m in mentions if m.kind.startswith("outside") and not any(s < m.end and m.start < e for s, e in narrows))
+        return tuple(dict.fromkeys(m.ids[0] for m in outside))
 
-    def _cued(self, cues: dict[str, tuple[re.Pattern[str], ...]], text: str) -> tuple[str, ...]:
+    def _cued(self, cues: dict[str, tuple[Pattern, ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -70,7 +69,9 @@ def serve(
     from glutask.assistant import Assistant, configured_writer
     from glutask.terminal.progress import BuildProgress
     from glutask.web.access import read_auth_file
+    from glutask.web.memory import few_heaps, settle
 
+    few_heaps()
     settings = settings or Settings()
     tell = tell or _tell
     if settings.auth_file:
@@ -82,6 +83,7 @@ def serve(
     with BuildProgress() as progress:
         assistant = Assistant(corpus=corpus, index=index, report=progress, store=store, writer=writer)
     app = build_app(assistant, settings)
+    settle()
     shown = f"[{host}]" if ":" in host else host
     tell(f"Glutask answers at http://{shown}:{chosen}  (Ctrl+C stops it)")
     uvicorn.run(app, host=host, port=chosen, log_level="warning", access_log=False, timeout_graceful_shutdown=3, limit_concurrency=1000)
@@ -89,7 +91,9 @@ def serve(
 
 def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     """The web chat, the HTTP API, the MCP server and the health endpoint as one ASGI application."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from glutask.web.memory import bound, no_statistics
+
+    no_statistics()
     import gradio as gr
     from fastapi import FastAPI
 
@@ -100,6 +104,7 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     from glutask.web.page import build_page
     from glutask.web.rate import RateLimit
     from glutask.web.routes import PROBE, routes
+    from glutask.web.sessions import begin_by_copy
     from glutask.web.theme import head, style_sheet, theme
     from glutask.web.turns import Answerer, Turn
 
@@ -118,10 +123,12 @@ def build_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI
     page = build_page(answerer)
     page.state_session_capacity = SESSIONS
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.workers)
+    bound(page)
     gr.mount_gradio_app(
         app, page, path="/", footer_links=["api", "settings"], run_history=False, ssr_mode=False, root_path=settings.root_path or None,
         mcp_server=find_spec("mcp") is not None, max_file_size=MAX_UPLOAD, theme=theme(), css_paths=[style_sheet()], head=head(),
     )  # fmt: skip
+    begin_by_copy(page)
     answer_tools_in_json(page)
     return app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,7 +21,8 @@ from glutask.web.logs import Log
 
 MOST_TURNS = 30
 """Earlier turns than these are let go."""
-_REMEMBERED = 1000
+_REMEMBERED = 256
+"""Answers that are kept, at some 30 kB each."""
 Key = Annotated[str, StringConstraints(max_length=MAX_CHARACTERS)]
 
 
@@ -54,6 +56,7 @@ class Answerer:
         self.corpus = assistant.corpus
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._answer)
         self._written: dict[tuple[Turn, tuple[str, ...], int], Answered] = {}
+        self._writing = threading.Lock()
 
     def answers(self, turns: Sequence[Turn]) -> list[Answered]:
         """Every turn with its answer, in the light of those before it; as the writer phrased it if that is remembered, else as composed."""
@@ -77,9 +80,10 @@ class Answerer:
             yield [*known[:-1], last]
         self._log.answer(last.answer, time.perf_counter() - begun)
         if not (answer.writing and answer.writing.failure):
-            while len(self._written) >= _REMEMBERED:
-                self._written.pop(next(iter(self._written)))
-            self._written[key] = last
+            with self._writing:
+                while len(self._written) >= _REMEMBERED:
+                    self._written.pop(next(iter(self._written)))
+                self._written[key] = last
 
     def _answer(self, turn: Turn, history: tuple[str, ...], documents: int) -> Answered:
         """The answer, remembered for as long as the added documents stay as they are."""

@@ -19,6 +19,7 @@ from glutask.evaluation.building import open_encoder
 from glutask.evaluation.progress import silent
 from glutask.evaluation.questions import load_questions
 from glutask.evaluation.retrieve import best_first
+from glutask.retrieval.adapter import Adapter, load_adapter
 from glutask.retrieval.encoder import DEFAULT_ENCODER, Vectors
 
 ITEMS = (
@@ -70,6 +71,7 @@ def test_every_variant_ranks_everything_once(bench: Bench, changes: dict[str, ob
 def test_a_variant_that_changes_nothing_here_does_not_apply(bench: Bench) -> None:
     assert bench.applies(BUILT) and bench.applies(Variant(name="x", header=False)) and bench.applies(Variant(name="x", synonyms=True))
     assert not bench.applies(Variant(name="x", header=True)) and not bench.applies(Variant(name="x", level="around"))
+    assert not bench.applies(Variant(name="x", adapted=False)) and Bench(SUBJECT, letters, Adapter()).applies(Variant(name="x", adapted=False))
     bare = Bench(SUBJECT.model_copy(update={"items": ITEMS[1:], "expanded": {}}), letters)
     assert not any(bare.applies(Variant(name="x", **c)) for c in ({"anticipated": False}, {"synonyms": True}, {"rerank": True}, {"level": "parts"}))  # type: ignore[arg-type]
 
@@ -95,7 +97,7 @@ def test_as_built_is_the_retriever_itself(assistant: Assistant) -> None:
     vectors: dict[str, Vectors] = {}
     subject = own_subject(assistant, questions, "own")
     few = subject.model_copy(update={"items": tuple(i for i in subject.items if i.id.startswith("ketamine-"))[:60]})
-    bench = Bench(few, lambda texts: np.stack([vectors.setdefault(t, encoder.encode([t])[0]) for t in texts]))
+    bench = Bench(few, lambda texts: np.stack([vectors.setdefault(t, encoder.encode([t])[0]) for t in texts]), load_adapter(DEFAULT_ENCODER))
     kept = {i.id for i in few.items}
     for query, text in subject.queries.items():
         cosines = {h.statement.id: h.dense for h in assistant.search(text, k=len(subject.items), mode="dense") if h.statement.id in kept}

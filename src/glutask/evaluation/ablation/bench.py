@@ -10,6 +10,7 @@ import numpy as np
 from glutask.evaluation.ablation.subject import Item, Subject
 from glutask.evaluation.ablation.variant import Variant
 from glutask.evaluation.retrieve import falling
+from glutask.retrieval.adapter import Adapter
 from glutask.retrieval.dense import DenseIndex
 from glutask.retrieval.encoder import Encoder, Progress, Vectors
 from glutask.retrieval.fusion import Fuse, max_scaled, min_max, reciprocal_rank
@@ -28,15 +29,17 @@ Encode = Callable[[Sequence[str]], Vectors]
 class Bench:
     """Runs of variants; indexes are built once for all variants that share them."""
 
-    def __init__(self, subject: Subject, encode: Encode) -> None:
+    def __init__(self, subject: Subject, encode: Encode, adapter: Adapter | None = None) -> None:
         """Take a subject.
 
         Args:
             subject: What is searched.
             encode: Texts to vectors.
+            adapter: What vectors go through after the encoder, if the subject has such.
         """
         self.subject = subject
         self._encode = encode
+        self._adapter = adapter
         self._dense: dict[tuple[object, ...], DenseIndex] = {}
         self._lexical: dict[tuple[object, ...], LexicalIndex] = {}
         self._vectors = dict(zip(subject.queries, encode(list(subject.queries.values())), strict=True))
@@ -46,6 +49,7 @@ class Bench:
         items = self.subject.items
         return (
             (variant.anticipated or any(item.questions for item in items))
+            and (variant.adapted or self._adapter is not None)
             and (not variant.synonyms or bool(self.subject.expanded))
             and (not (variant.level in {"parts", "unit and parts"} or variant.rerank) or any(item.parts for item in items))
             and (variant.level != "around" or any(item.around for item in items))
@@ -72,7 +76,7 @@ class Bench:
 
     def _search(self, retriever: Retriever, dense: DenseIndex, variant: Variant, query: str) -> list[tuple[int, float]]:
         text = self.subject.expanded[query] if variant.synonyms else self.subject.queries[query]
-        vector = self._vectors[query]
+        vector = self._adapted(self._vectors[query], variant)
         ranked = [(s.unit, s.score) for s in retriever.search(text, DEPTH, variant.mode, vector)]
         if variant.feedback and ranked:
             mean = dense.heads([unit for unit, _ in ranked[:FIRST]]).mean(axis=0)
@@ -101,12 +105,15 @@ class Bench:
 
     def _dense_index(self, variant: Variant) -> DenseIndex:
         header = self.subject.header if variant.header is None else variant.header
-        key = (variant.level, header, variant.anticipated)
+        key = (variant.level, header, variant.anticipated, variant.adapted)
         if key not in self._dense:
             keys = [_keys(item, variant, header) for item in self.subject.items]
             owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
-            self._dense[key] = DenseIndex.build(self._encode([text for own in keys for text in own]), owners)
+            self._dense[key] = DenseIndex.build(self._adapted(self._encode([text for own in keys for text in own]), variant), owners)
         return self._dense[key]
+
+    def _adapted(self, vectors: Vectors, variant: Variant) -> Vectors:
+        return self._adapter(vectors) if self._adapter and variant.adapted else vectors
 
 
 def _words(item: Item, variant: Variant) -> str:

@@ -32,6 +32,7 @@ class Variant(Model):
     header: bool | None = Field(default=None, description="Whether the title stands before what is encoded; by default as it is built.")
     level: Level = Field(default="unit", description="What is encoded: a unit, windows of some 60 words in it, both, or the passage around it.")
     anticipated: bool = Field(default=True, description="Whether the questions that a statement answers are indexed with it.")
+    adapted: bool = Field(default=True, description="Whether vectors go through the adapter, where the subject has one.")
     synonyms: bool = Field(default=False, description="Whether the names of the agents in a query are added to its words.")
     feedback: float = Field(default=0.0, description="Weight of the first three texts' mean vector, added to the query's.")
     rerank: bool = Field(default=False, description="Whether the first fifty are ranked anew, with their best window's cosine for their own.")

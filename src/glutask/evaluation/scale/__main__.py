@@ -58,7 +58,7 @@ def _material() -> tuple[Material, float]:
     texts = [index.corpus.statements[unit].text for unit in index.unit_ids]
     questions = [question.q for question in load_questions(questions_folder(), "dev")][:ASKED]
     encoder = index.retriever.encoder
-    heads = np.ascontiguousarray(index.store.dense.heads(range(len(texts))))
+    heads = np.ascontiguousarray(index.retriever.adapter.undone(index.store.dense.heads(range(len(texts)))))
     passages = list(Synthetic(texts, heads, ENCODED).texts())
     started = time.perf_counter()
     encoder.encode(sorted(passages, key=len))

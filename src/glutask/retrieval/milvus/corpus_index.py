@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from glutask.errors import IndexFault
 from glutask.retrieval.attributes import statement_attributes
 from glutask.retrieval.faiss_store import FaissStore
-from glutask.retrieval.index import Index, Manifest
+from glutask.retrieval.index import Index
 from glutask.retrieval.lexical import terms
+from glutask.retrieval.manifest import Manifest
 from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.milvus.move import Content, Tell, move
 from glutask.retrieval.milvus.store import MilvusStore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from glutask.retrieval.encoder import Vectors
 from glutask.retrieval.lexical import terms
 from glutask.retrieval.milvus.server import Server
 from glutask.retrieval.milvus.tables import K1, MOST, Tables, lists, written
+from glutask.retrieval.ranking import Ranking, Units, numbers_of
 
 AT_ONCE = 1000
 """Units that one call names at most."""
@@ -35,23 +36,25 @@ class MilvusDense:
         self._tables = tables
         self._where = where
 
-    def search(self, vector: Vectors, depth: int) -> tuple[dict[int, float], dict[int, int]]:
+    def search(self, vector: Vectors, depth: int) -> tuple[Ranking, Ranking]:
         """See `Dense.search`."""
-        return _nearest(self._found(vector, depth, self._where, self._where)[:depth])
+        scores, places = _nearest(self._found(vector, depth, self._where, self._where)[:depth])
+        return Ranking.of(scores), _places(places)
 
-    def score(self, vector: Vectors, units: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+    def score(self, vector: Vectors, units: Sequence[int] | Units) -> tuple[Ranking, Ranking]:
         """See `Dense.score`."""
         keys = [key for part in _parts(units) for key in self._found(vector, MOST, f"id in {part}", f"unit in {part}", everywhere=True)]
         scores, places = _nearest(sorted(keys, key=_rank))
-        return {unit: scores[unit] for unit in units if unit in scores}, {unit: places[unit] for unit in units if unit in places}
+        held = [unit for unit in numbers_of(units).tolist() if unit in scores]
+        return Ranking.of({unit: scores[unit] for unit in held}), _places({unit: places[unit] for unit in held})
 
-    def heads(self, units: Sequence[int]) -> Vectors:
+    def heads(self, units: Sequence[int] | Units) -> Vectors:
         """See `Dense.heads`."""
         found: dict[int, Any] = {}
         for part in _parts(units):
             rows = self._server.ask("query", self._tables.units, filter=f"id in {part}", output_fields=["id", "vector"])
             found |= {row["id"]: row["vector"] for row in rows}
-        return np.array([found[unit] for unit in units], dtype=np.float32)
+        return np.array([found[unit] for unit in numbers_of(units).tolist()], dtype=np.float32)
 
     def _found(self, vector: Vectors, depth: int, of_units: str, of_keys: str, everywhere: bool = False) -> list[Key]:
         """The nearest keys, best first, those of equal score by number."""
@@ -81,16 +84,16 @@ class MilvusLexical:
         self._tables = tables
         self._where = where
 
-    def search(self, text: str, depth: int) -> dict[int, float]:
+    def search(self, text: str, depth: int) -> Ranking:
         """See `Lexical.search`."""
-        return self._found(text, depth, self._where)
+        return Ranking.of(self._found(text, depth, self._where))
 
-    def score(self, text: str, units: Sequence[int]) -> dict[int, float]:
+    def score(self, text: str, units: Sequence[int] | Units) -> Ranking:
         """See `Lexical.score`."""
         found: dict[int, float] = {}
         for part in _parts(units):
             found |= self._found(text, len(part), f"({self._where}) and id in {part}" if self._where else f"id in {part}")
-        return {unit: found[unit] for unit in units if unit in found}
+        return Ranking.of({unit: found[unit] for unit in numbers_of(units).tolist() if unit in found})
 
     def _found(self, text: str, depth: int, where: str) -> dict[int, float]:
         """BM25 as `LexicalIndex` gives it: without the constant factor k1 + 1."""
@@ -119,6 +122,11 @@ def _nearest(keys: Sequence[Key]) -> tuple[dict[int, float], dict[int, int]]:
     return scores, places
 
 
-def _parts(units: Sequence[int]) -> Iterator[list[int]]:
-    numbers = [int(unit) for unit in units]
+def _places(places: Mapping[int, int]) -> Ranking:
+    found = Ranking.of(places)
+    return Ranking(found.units, found.scores.astype(np.int64))
+
+
+def _parts(units: Sequence[int] | Units) -> Iterator[list[int]]:
+    numbers = numbers_of(units).tolist()
     return (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))

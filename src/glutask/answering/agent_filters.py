@@ -1,0 +1,260 @@
+"""Which constraints an agent satisfies, and the statements that show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from glutask.answering.trial_filters import PHASES, all_hold, compare_phase, number_holds, trial_holds
+from glutask.corpus.corpus import Corpus
+from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
+from glutask.understanding.normalise import normalise, squash
+from glutask.understanding.query import Filter
+from glutask.understanding.vocabulary import Vocabulary
+
+USES = frozenset({"any use", "other use"})
+"""Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
+_INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
+_DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none)\b|n't\b")
+_TOLD_IN = frozenset({"trial", "efficacy", "safety", "status", "suicidality", "regulatory", "pharmacokinetics", "identity", "comparison", "dose"})
+"""Topics of statements that can say that an agent was tried in something."""
+
+
+class Held(NamedTuple):
+    """Whether a filter holds (before negation), ids of the statements that show it, and the trials it rests on."""
+
+    holds: bool
+    statements: list[str]
+    trials: list[Trial]
+
+
+class AgentFilters:
+    """Evaluates constraints on agents at a date: `review` (April 2021) or `later` (today)."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Wrap the corpus; the vocabulary says by which words a target or a particular matter is recognised."""
+        self._corpus = corpus
+        self._vocabulary = vocabulary
+        self._targets = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["target"].items()}
+        self._wording = cache(self._worded)
+
+    def holds(
+        self,
+        agent: Agent,
+        item: Filter,
+        as_of: AsOf,
+        of_trials: Sequence[Filter] = (),
+        of_uses: Sequence[Filter] = (),
+        only_later: bool = False,
+    ) -> Held:
+        """Whether a filter holds for an agent.
+
+        Args:
+            agent: The agent.
+            item: The filter.
+            as_of: The date, unless the filter has its own.
+            of_trials: What else must be so of the trials that an `outcome` rests on.
+            of_uses: What else must be so of the approval or designation asked for.
+            only_later: Count only what became known after the review.
+        """
+        as_of = item.at or as_of
+        value, name = item.value, agent.id
+        if item.field == "class":
+            return Held(agent.agent_class == value, [f"{name}.class"], [])
+        if item.field in {"kind", "action", "ingredient"}:
+            values = {"kind": agent.kinds, "action": agent.actions, "ingredient": agent.ingredients}[item.field]
+            return Held(value in values, [f"{name}.action"], [])
+        if item.field == "target":
+            return Held(any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], [])
+        if item.field == "route":
+            return Held(self._given(agent, value), [f"{name}.route"], [])
+        if item.field == "developer":
+            return Held(any(squash(value) in squash(d.value) for d in agent.developers), [f"{name}.developer"], [])
+        if item.field == "phase":
+            return Held(compare_phase(self.phase(agent, as_of), item), [self.phase_statement(agent, as_of)], [])
+        if item.field == "tested":
+            return self._tested(agent, value, as_of)
+        if item.field == "approved":
+            return self._approved(agent, item, as_of, of_uses, only_later)
+        if item.field == "designation":
+            shown = [numbered(name, "designation", n) for n, _ in self.designations(agent, [item, *of_uses], as_of)]
+            return Held(bool(shown), shown, [])
+        if item.field == "state":
+            return Held(self.in_state(agent, value, as_of), self.status(agent, as_of), [])
+        if item.field == "outcome":
+            return self._failed(agent, as_of, of_trials, only_later)
+        if item.field == "about":
+            return self._about(agent, value, as_of)
+        if item.field == "trial.open_label":
+            own = [t for t in self.open_to(agent, as_of, []) if t.result in {"positive", "negative", "mixed"}]
+            return Held(bool(own) and not any(t.randomised for t in own), [self.record(t) for t in own], own)
+        own = [t for t in self.open_to(agent, as_of, [item]) if trial_holds(item, t)]
+        return Held(bool(own), [self.record(t) for t in own], own)
+
+    def phase(self, agent: Agent, as_of: AsOf) -> float:
+        """Highest phase in a mood disorder as a number; 0 for preclinical."""
+        return PHASES[self.phase_label(agent, as_of)]
+
+    def is_approved(self, agent: Agent, as_of: AsOf) -> bool:
+        """Whether the agent is approved for a mood disorder anywhere."""
+        return bool(self.approvals(agent, (), as_of))
+
+    def phase_label(self, agent: Agent, as_of: AsOf) -> str:
+        """Highest phase in a mood disorder."""
+        development = agent.development
+        if as_of == "later" and development.highest_phase_since:
+            return development.highest_phase_since
+        return development.highest_phase
+
+    def phase_statement(self, agent: Agent, as_of: AsOf) -> str:
+        """Id of the statement that says the highest phase."""
+        since = as_of == "later" and agent.development.highest_phase_since
+        return f"{agent.id}.phase-since" if since else f"{agent.id}.phase"
+
+    def status(self, agent: Agent, as_of: AsOf) -> list[str]:
+        """Id of the statement that says where an agent stands."""
+        since = f"{agent.id}.status-since"
+        return [since] if as_of == "later" and agent.development.status_since else [f"{agent.id}.status-review"]
+
+    def record(self, trial: Trial) -> str:
+        """Id of the statement that says a trial's record."""
+        return f"{t_owner(self._corpus, trial)}.trial.{trial.id}"
+
+    def open_to(self, agent: Agent, as_of: AsOf, filters: Sequence[Filter]) -> list[Trial]:
+        """Trials of an agent that such filters can be about: in patients with a mood disorder unless they say otherwise; known at the date.
+
+        Of April 2021 a trial that had begun and not ended counts as running where running ones are asked for.
+        """
+        healthy = any(f.field == "trial.population" and f.value in {"healthy", "other-disease"} for f in filters)
+        own = [t for t in self._corpus.trials_of(agent.id) if t.in_patients or healthy]
+        if as_of == "later":
+            return own
+        known = [t for t in own if t.as_of == "review"]
+        if any(f.field == "trial.result" and f.value == "ongoing" for f in filters):
+            known += [t.model_copy(update={"result": "ongoing"}) for t in own if t.as_of != "review" and _began(t)]
+        return known
+
+    def approvals(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf, any_use: bool = False) -> list[tuple[int, Approval]]:
+        """Approvals, with their numbers in the entry, that the filters on approvals ask for; for a mood disorder unless they say otherwise."""
+        wanted = [f.value for f in filters if f.field == "approved"]
+        asked = [f for f in filters if _of_use(f)]
+        authorities = [v.split()[0].lower() for v in wanted if v != "any" and v not in USES]
+        return [
+            (number, approval)
+            for number, approval in enumerate(agent.approvals, start=1)
+            if (any_use or _use_counts(wanted, approval.mood_disorder, asked))
+            and (as_of == "later" or approval.as_of == "review")
+            and (not authorities or any(a in approval.authority.lower() for a in authorities))
+            and all(self._use_holds(f, approval.date, approval.indication) for f in asked)
+        ]
+
+    def designations(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf) -> list[tuple[int, Designation]]:
+        """Designations, with their numbers in the entry, of the kinds that the filters ask for; for a mood disorder unless they say otherwise."""
+        wanted = [f.value for f in filters if f.field == "designation"]
+        asked = [f for f in filters if _of_use(f)]
+        kinds = [value for value in wanted if value != "any" and value not in USES]
+        return [
+            (number, designation)
+            for number, designation in enumerate(agent.designations, start=1)
+            if _use_counts(wanted, designation.mood_disorder, asked)
+            and (as_of == "later" or designation.as_of == "review")
+            and (not kinds or any(kind in designation.kind.lower() for kind in kinds))
+            and all(self._use_holds(f, designation.date, designation.indication) for f in asked)
+        ]
+
+    def in_state(self, agent: Agent, value: str, as_of: AsOf) -> bool:
+        """Whether development stands so; what failed or has no active development counts as discontinued."""
+        development = agent.development
+        state = development.state_since if as_of == "later" and development.state_since else development.state_review
+        return state == value or (value == "discontinued" and state in {"failed", "no active development"})
+
+    def _given(self, agent: Agent, value: str) -> bool:
+        """Whether an agent is given so; of a route that is some agent's main one, only as the main route."""
+        wanted = {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
+        mainly = any(a.routes[0].value in wanted for a in self._corpus.entries)
+        return bool(wanted & {r.value for r in agent.routes[: 1 if mainly else None]})
+
+    def _tested(self, agent: Agent, value: str, as_of: AsOf) -> Held:
+        known = [t for t in self._corpus.trials_of(agent.id) if as_of == "later" or t.as_of == "review" or _began(t)]
+        own = [t for t in known if t.in_patients or value == "people"]
+        if value == "healthy only":
+            return Held(bool(known) and all(set(t.populations) == {"healthy"} for t in known), self.status(agent, as_of), [])
+        if value == "people":
+            return Held(bool(own) or self.phase(agent, as_of) >= 1, [self.phase_statement(agent, as_of)], [])
+        return Held(bool(own), [self.record(t) for t in own[:2]] or self.status(agent, as_of), own)
+
+    def _approved(self, agent: Agent, item: Filter, as_of: AsOf, of_uses: Sequence[Filter], only_later: bool) -> Held:
+        def shown(at: AsOf) -> list[str]:
+            return [numbered(agent.id, "approval", n) for n, _ in self.approvals(agent, [item, *of_uses], at)]
+
+        if item.value == "other use" and self.is_approved(agent, as_of):
+            return Held(False, shown(as_of), [])
+        return Held(bool(shown(as_of)) and not (only_later and shown("review")), shown(as_of), [])
+
+    def _failed(self, agent: Agent, as_of: AsOf, asked: Sequence[Filter], only_later: bool) -> Held:
+        """Failed: it missed in randomised trials (of the kind asked for), and its development ended without success."""
+        own = [t for t in self.open_to(agent, as_of, []) if t.randomised and all_hold(t, asked)]
+        missed = [t for t in own if t.result == "negative" and (not only_later or t.as_of == "later")]
+        ended = self.in_state(agent, "discontinued", as_of)
+        if only_later:
+            failed = bool(missed) or (not asked and self.in_state(agent, "failed", "later") and not self.in_state(agent, "discontinued", "review"))
+        else:
+            failed = (ended and bool(missed)) or (self.in_state(agent, "failed", as_of) and not asked)
+        return Held(failed, [self.record(t) for t in missed] or self.status(agent, as_of), missed)
+
+    def _about(self, agent: Agent, concept: str, as_of: AsOf) -> Held:
+        """Whether a trial of the agent, or a statement on it above all, speaks of a particular matter without denying it."""
+        told = [s for s in self._wording(concept) if s.agents[:1] == (agent.id,) and (as_of == "later" or s.as_of == "review")]
+        said = self._vocabulary.concepts[concept][1]
+        own = [
+            t
+            for t in self._corpus.trials_of(agent.id)
+            if said.search(normalise(f"{t.name} {t.population} {t.design} {' '.join(t.aliases)}")) and (as_of == "later" or t.as_of == "review")
+        ]
+        return Held(bool(told or own), [s.id for s in told[:1]] or [self.record(t) for t in own[:2]], [])
+
+    def _worded(self, concept: str) -> tuple[Statement, ...]:
+        said = self._vocabulary.concepts[concept][1]
+        written = (s for p in self._corpus.written_passages() for s in p.statements if s.topic in _TOLD_IN and s.agents)
+        return tuple(s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+
+    def _use_holds(self, item: Filter, date: str | None, indication: str) -> bool:
+        """Whether an approval or designation has the date or is for the group or disease asked for."""
+        if item.field == "trial.year":
+            return date is not None and number_holds(int(date[:4]), item)
+        if item.field == "about":
+            return bool(self._vocabulary.concepts[item.value][1].search(normalise(indication)))
+        return bool(re.search(_INDICATION[item.value], indication, re.IGNORECASE)) != item.negated
+
+
+def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
+    """Whether a filter narrows the approval or designation asked for beside it: by year, group or disease."""
+    return _of_use(item) and any(f.field in {"approved", "designation"} for f in beside)
+
+
+def _of_use(item: Filter) -> bool:
+    return item.field in {"trial.year", "about"} or (item.field == "trial.population" and item.value in _INDICATION)
+
+
+def _use_counts(wanted: Sequence[str], mood_disorder: bool, asked: Sequence[Filter]) -> bool:
+    """Whether a use counts: for any use, or another than a mood disorder, where that or such a disease is asked for."""
+    if "any use" in wanted or any(f.field == "about" for f in asked):
+        return True
+    return mood_disorder != ("other use" in wanted)
+
+
+def _began(trial: Trial) -> bool:
+    """Whether a trial had begun by April 2021."""
+    return trial.as_of == "review" or bool(trial.started and trial.started[:7] <= "2021-04")
+
+
+def t_owner(corpus: Corpus, trial: Trial) -> str:
+    """Id of the agent in whose file a trial stands."""
+    return corpus.owner_of[trial.id]
+
+
+def numbered(agent_id: str, field: str, number: int) -> str:
+    """Id of the statement that says an entry's field: `x.approval`, `x.approval.2`."""
+    return f"{agent_id}.{field}" + (f".{number}" if number > 1 else "")
