@@ -11,7 +11,7 @@ chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
 
 test: $(READY)  ## Run every test; those that drive a browser need Chromium.
 	@tools/chromium.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 index: $(READY)  ## Build the index where it is missing, stale or damaged.
 	@$(BIN)/glutask index

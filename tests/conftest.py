@@ -69,13 +69,14 @@ def dev_answers(assistant: Assistant) -> list[Answer]:
 
 @pytest.fixture(scope="session")
 def corpus_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus of two agents with the project's vocabulary, less most examples of intents, which take longest to build; not to be changed."""
+    """A corpus of two agents with the project's vocabulary, less most examples of the classifiers, which take longest to build; not to be changed."""
     folder = tmp_path_factory.mktemp("small") / "corpus"
     shutil.copytree(FIXTURES / "corpus", folder)
     shutil.copytree(ROOT / "corpus" / "vocabulary", folder / "vocabulary")
-    examples = folder / "vocabulary" / "intent_examples.yaml"
-    few = {name: texts[::15] for name, texts in read_yaml(examples).items()}
-    examples.write_text(json.dumps(few, ensure_ascii=False, indent=1), encoding="utf-8")
+    for name in ("intent_examples", "subject_examples"):
+        examples = folder / "vocabulary" / f"{name}.yaml"
+        few = {name: texts[::15] for name, texts in read_yaml(examples).items()}
+        examples.write_text(json.dumps(few, ensure_ascii=False, indent=1), encoding="utf-8")
     return folder
 
 

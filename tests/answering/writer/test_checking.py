@@ -68,15 +68,16 @@ def test_endless_and_unfounded_sentences_are_refused(checker: Checker) -> None:
     assert [f.kind for f in checker.check(CLAIM, []).faults] == ["claims"]
 
 
-def test_the_labelled_pairs_are_judged_as_well_as_before(checker: Checker) -> None:
-    found = trust(checker, load_pairs("dev"))
-    assert found.caught / found.corrupted >= 0.96 and found.replaced / found.faithful <= 0.12, str(found)
+@pytest.mark.parametrize(("split", "caught", "replaced"), [("dev", 0.98, 0.06), ("heldout", 0.96, 0.72)])
+def test_the_labelled_pairs_are_judged_as_well_as_before(checker: Checker, split: str, caught: float, replaced: float) -> None:
+    found = trust(checker, load_pairs(split))
+    assert found.caught / found.corrupted >= caught and found.replaced / found.faithful <= replaced, str(found)
 
 
-def test_the_held_out_pairs_are_others(assistant: Assistant) -> None:
+def test_the_held_out_pairs_are_others() -> None:
     dev, held_out = load_pairs("dev"), load_pairs("heldout")
-    known = {s for p in dev for s in p.statements}
-    assert len(dev) + len(held_out) >= 400 and not known & {s for p in held_out for s in p.statements}
+    assert len(held_out) >= 400 and not {p.sentence for p in dev} & {p.sentence for p in held_out}
+    assert len({p.id for p in (*dev, *held_out)}) == len(dev) + len(held_out)
 
 
 @given(st.text(alphabet=st.sampled_from("2/3 phase 5% (a),;.-:[]n=≥ not no AXS-05 mg 95% CI 2019 May and versus\n\u202e"), max_size=80))

@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from glutask.answering.writer.checking.faults import Fault
-from glutask.answering.writer.checking.labels import well_labelled
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Item, Reading
 
@@ -24,10 +23,12 @@ _TURNING = {"by", ",", ";", "(", ")", "with", "on", "in", "than", "against", "ve
 """Words between two things by which their order may be turned rightly."""
 WINDOW = 4
 """How many things beside one are looked at on either side."""
-_STRICT = {"figure", "date", "arm", "trial", "proper", "direction"}
+_STRICT = {"figure", "date", "trial", "proper", "direction"}
 _FRAMES = {"trial", "source", "date"}
 """Kinds of things that say where something was found; they may stand anywhere."""
 _UNITLESS = {"figure ", "figure people", "figure n"}
+_RELATIVE = {",", "which", "who", "that", "also", "later", "then"}
+"""What may stand between a name and its verb."""
 _MARKS = {",", ";", ":", "."}
 
 
@@ -88,21 +89,24 @@ class Side:
         return found
 
 
-def check_binding(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
-    """Faults of binding."""
+def check_binding(sentence: Reading, claim: Reading, lexicon: Lexicon, settled: set[str]) -> Iterator[Fault]:
+    """Faults of binding; things that are settled stand where they should."""
     said, told = Side(sentence, claim, lexicon), Side(claim, sentence, lexicon)
-    yield from _crossed(said, told, lexicon, well_labelled(sentence, claim, lexicon))
+    yield from _crossed(said, told, lexicon, settled)
     yield from _taken_over(said, told)
-    yield from _reversed(said, told, sentence)
+    yield from _reversed(said, told, sentence, claim, lexicon)
     yield from _mixed(said, told, claim, lexicon)
     yield from _repeated(said, told)
     yield from _other_subject(sentence, claim, said, told, lexicon)
-    yield from _other_trial(said, told)
 
 
 def _crossed(said: Side, told: Side, lexicon: Lexicon, settled: set[str]) -> Iterator[Fault]:
     """Two of a kind whose neighbours changed their order while they did not, or the other way round."""
-    strict = [t for t in said.things if t.is_strict and t.key not in settled and said.place(t) is not None and told.place(t) is not None]
+    strict = [
+        t
+        for t in said.things
+        if t.is_strict and t.kind != "figure %" and t.key not in settled and said.place(t) is not None and told.place(t) is not None
+    ]
     for one, other in combinations(strict, 2):
         if one.kind != other.kind or one.segment == other.segment or (one.kind == "direction" and not lexicon.opposed(one.key, other.key)):
             continue
@@ -116,19 +120,23 @@ def _crossed(said: Side, told: Side, lexicon: Lexicon, settled: set[str]) -> Ite
             yield Fault("binding", f"{one.key} and {other.key} have changed places")
 
 
-def _reversed(said: Side, told: Side, sentence: Reading) -> Iterator[Fault]:
+def _reversed(said: Side, told: Side, sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
     """Two things of a kind that stand the other way round about the same word, without a `by`: `X beats Y` as `Y beats X`."""
     known = [t for t in said.things if t.kind not in _FRAMES and said.place(t) is not None and t.key in told.names]
-    for one, verb, other in combinations(known, 3):
-        if told.place(verb) is None:
+    verbs = [(n, t, at) for n, t in enumerate(known) if t.kind in {"word", "direction"} and (at := told.place(t)) is not None]
+    for one, verb, other, at in ((one, verb, other, at) for n, verb, at in verbs for one in known[:n] for other in known[n + 1 :]):
+        if one.kind not in _SAID or other.kind not in _SAID:
             continue
-        first, last = (told.nearest(t, _at(told, verb)) for t in (one, other))
-        turned = first > _at(told, verb) > last
-        alike = one.kind in _SAID and other.kind in _SAID and verb.kind in {"word", "direction"}
+        first, last = (told.nearest(t, at) for t in (one, other))
+        if not first > at > last:
+            continue
         near = one.kind == other.kind == "proper" or (first - last <= REACH and _at(said, other) - _at(said, one) <= REACH)
-        between = {t.word for t in sentence.tokens[one.last : other.first]}
+        between = [t.stem for t in sentence.tokens[one.last : other.first]]
+        turning = set(between) & _TURNING and between != [t.stem for t in claim.tokens[told.things[last].last : told.things[first].first]]
+        by = claim.tokens[told.things[first].first - 1].word == "by"
+        acting = {one.kind, other.kind} & {"proper", "arm"} or verb.kind == "direction" or lexicon.opposed(one.key, other.key)
         measured = any(t.kind.startswith("figure") for t in said.things if one.last <= t.first < other.first)
-        if turned and alike and near and not measured and not between & _TURNING:
+        if near and acting and not by and not measured and not turning:
             yield Fault("order", f"{one.key} {verb.key} {other.key}")
 
 
@@ -161,30 +169,21 @@ def _other_subject(sentence: Reading, claim: Reading, said: Side, told: Side, le
     here, there = _followed(sentence, said, lexicon.joining), _followed(claim, told, lexicon.joining)
     for name, word in sorted(here - there):
         rivals = {other for other, its in there if its == word}
-        if name in {other for other, _ in there} and rivals:
+        if name in told.names and rivals:
             yield Fault("binding", f"{name} {word}, which goes with {sorted(rivals)[0]}")
 
 
 def _followed(reading: Reading, side: Side, plain: frozenset[str]) -> set[tuple[str, str]]:
     """Names, each with the word right behind it."""
-    names = [t for t in side.things if t.kind in {"arm", "proper"} and t.last < len(reading.tokens)]
-    return {(t.key, reading.tokens[t.last].stem) for t in names if reading.tokens[t.last].is_word and reading.tokens[t.last].stem not in plain}
-
-
-def _other_trial(said: Side, told: Side) -> Iterator[Fault]:
-    """Of a claim on several trials, a figure that is told of another one than it follows there."""
-    named = [t.key for t in said.things if t.kind == "trial"]
-    places = [(at, t.key) for at, t in enumerate(told.things) if t.kind == "trial"]
-    if len(set(named)) != 1 or len({key for _, key in places}) < 2:
-        return
-    for thing in said.things:
-        at = told.place(thing)
-        if at is None or not thing.kind.startswith("figure"):
-            continue
-        before = [key for place, key in places if place < at]
-        behind = [key for place, key in places if place > at and told.things[place].segment == told.things[at].segment]
-        if named[0] not in {*(before[-1:] or [places[0][1]]), *behind}:
-            yield Fault("binding", f"{thing.key} with {named[0]}")
+    found = set()
+    for thing in (t for t in side.things if t.kind in {"arm", "proper"}):
+        at = thing.last
+        while at < len(reading.tokens) and (reading.depths[at] or reading.tokens[at].text in {"(", ")"} or reading.tokens[at].stem in _RELATIVE):
+            at += 1
+        related = at > thing.last and reading.tokens[at - 1].stem in _RELATIVE - {","}
+        if at < len(reading.tokens) and (at == thing.last or related) and reading.tokens[at].is_word and reading.tokens[at].stem not in plain:
+            found.add((thing.key, reading.tokens[at].stem))
+    return found
 
 
 def _nearest(one: Thing, other: Thing, step: int, said: Side, told: Side) -> tuple[Thing, Thing] | None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from glutask.answering.writer.checking.binding import check_binding
 from glutask.answering.writer.checking.certainty import check_hedges
+from glutask.answering.writer.checking.company import check_company
 from glutask.answering.writer.checking.directions import check_directions, said_directions
 from glutask.answering.writer.checking.faults import Fault
 from glutask.answering.writer.checking.figures import check_dates, check_numbers, check_shares
-from glutask.answering.writer.checking.grounds import check_reasons, check_subjects
-from glutask.answering.writer.checking.labels import check_labels, check_names_joined
+from glutask.answering.writer.checking.grounds import check_causes, check_reasons, check_subjects
+from glutask.answering.writer.checking.joining import halves, tells
 from glutask.answering.writer.checking.lexicon import Lexicon, default_lexicon
+from glutask.answering.writer.checking.modifiers import check_modifiers
+from glutask.answering.writer.checking.naming import check_naming, explained_alike
+from glutask.answering.writer.checking.orders import check_orders
+from glutask.answering.writer.checking.owners import check_owners, check_pointed, settled
+from glutask.answering.writer.checking.parts import Parts
 from glutask.answering.writer.checking.polarity import check_negations
 from glutask.answering.writer.checking.reading import Reading
-from glutask.answering.writer.checking.relations import check_relations
+from glutask.answering.writer.checking.relations import check_doers, check_relations, check_turned
+from glutask.answering.writer.checking.scope import check_scope
+from glutask.answering.writer.checking.sequence import check_sequence
 from glutask.answering.writer.checking.swaps import check_swaps
 from glutask.answering.writer.checking.wording import check_wording
 
@@ -26,8 +33,6 @@ MOST_WORDS = 90
 """A longer sentence is not read."""
 MOST_CLAIMS = 4
 """A sentence that cites more claims rests on none."""
-_JOINT = re.compile(r";\s+|,?\s+(?:but|whereas|while|although|though)\s+|,\s+and\s+")
-_TELLING = {"name", "trial", "code", "date"}
 
 
 class Verdict(NamedTuple):
@@ -62,66 +67,71 @@ class Checker:
             return Verdict((), (Fault("length", f"more than {MOST_WORDS} words"),))
         if not 0 < len(claims) <= MOST_CLAIMS:
             return Verdict((), (Fault("claims", f"{len(claims)} cited"),))
-        found = [self._against(sentence, claim) for claim in claims]
+        said, told = self._read(sentence), [self._read(claim) for claim in claims]
+        found = [list(self._faults(said, claim)) for claim in told]
         least = min(range(len(found)), key=lambda n: len(found[n]))
         if not found[least]:
             return Verdict((least,), ())
-        rests = self._joined(sentence, claims) if len(claims) > 1 else ()
+        rests = self._joined(sentence, told) if len(claims) > 1 else ()
         return Verdict(rests, ()) if rests else Verdict((), tuple(found[least]))
 
     def speaks_against(self, text: str) -> bool:
         """Whether a finding tells of a benefit that was not there: a missed endpoint, no difference, something worse."""
         return bool(said_directions(self._read(text), self._lexicon) & set(self._lexicon.data["against"]))
 
-    def _joined(self, sentence: str, claims: Sequence[str]) -> tuple[int, ...]:
+    def _joined(self, sentence: str, claims: Sequence[Reading]) -> tuple[int, ...]:
         """Places of the claims that bear the two halves of a sentence, each whole; the second half must name what it is about."""
-        for joint in _JOINT.finditer(sentence):
-            head, tail = sentence[: joint.start()], sentence[joint.end() :]
+        for head, tail in ((self._read(one), self._read(other)) for one, other in halves(sentence)):
             for place in self._bearing(head, claims):
                 for other in self._bearing(tail, claims):
-                    if _tells(self._read(tail), self._read(claims[other]), self._read(claims[place])):
-                        return tuple(sorted((place, other)))
+                    if tells(tail, claims[other], claims[place]):
+                        return tuple(sorted({place, other}))
         return ()
 
-    def _bearing(self, part: str, claims: Sequence[str]) -> list[int]:
-        return [n for n, claim in enumerate(claims) if self._read(part).items and not self._against(part, claim)]
+    def _bearing(self, part: Reading, claims: Sequence[Reading]) -> list[int]:
+        return [n for n, claim in enumerate(claims) if part.items and next(self._faults(part, claim), None) is None]
 
-    def _read(self, text: str, shared: frozenset[str] | None = None) -> Reading:
-        return Reading(text, self._lexicon, self._names, shared)
+    def _read(self, text: str) -> Reading:
+        return Reading(text, self._lexicon, self._names)
 
-    def _against(self, sentence: str, claim: str) -> list[Fault]:
+    def _faults(self, said: Reading, claim: Reading) -> Iterator[Fault]:
         """What is wrong; whether things have changed places is only asked of a sentence that is right otherwise."""
-        if sentence == claim:
-            return []
-        shared = self._read(sentence).ids & self._read(claim).ids
-        said, told = self._read(sentence, shared), self._read(claim, shared)
-        return self._unsaid(said, told) or self._misplaced(said, told)
+        if said.text == claim.text:
+            return
+        meant, wrong = said.in_words_of(claim), False
+        for fault in self._unsaid(said, meant, claim):
+            wrong = True
+            yield fault
+        if not wrong:
+            yield from self._misplaced(meant, claim)
 
-    def _unsaid(self, said: Reading, claim: Reading) -> list[Fault]:
-        return [
-            *check_wording(said, claim, self._lexicon),
-            *check_dates(said, claim),
-            *check_numbers(said, claim),
-            *check_shares(said, claim),
-            *check_directions(said, claim, self._lexicon),
-            *check_negations(said, claim, self._lexicon),
-            *check_hedges(said, claim),
-            *check_reasons(said, claim, self._lexicon),
-            *check_subjects(said, claim, self._lexicon),
-        ]
+    def _unsaid(self, said: Reading, meant: Reading, claim: Reading) -> Iterator[Fault]:
+        lexicon = self._lexicon
+        yield from check_wording(said, claim, lexicon)
+        yield from check_dates(said, claim, lexicon)
+        yield from check_numbers(said, claim)
+        yield from check_shares(said, claim)
+        yield from check_directions(said, claim, lexicon)
+        yield from check_negations(meant, claim, lexicon)
+        yield from check_sequence(meant, claim, lexicon)
+        yield from check_hedges(meant, claim, lexicon)
+        yield from check_scope(said, claim, lexicon)
+        yield from check_reasons(meant, claim, lexicon)
+        yield from check_subjects(said, claim, lexicon)
 
-    def _misplaced(self, said: Reading, claim: Reading) -> list[Fault]:
-        return [
-            *check_binding(said, claim, self._lexicon),
-            *check_labels(said, claim, self._lexicon),
-            *check_names_joined(said, claim),
-            *check_relations(said, claim, self._lexicon),
-            *check_swaps(said, claim, self._lexicon),
-        ]
-
-
-def _tells(part: Reading, own: Reading, other: Reading) -> bool:
-    """Whether a part holds a name that its claim has and the other has not."""
-    names = {(i.kind, i.key) for i in part.items if i.kind in _TELLING}
-    there = {(i.kind, i.key) for i in other.items}
-    return bool(names & {(i.kind, i.key) for i in own.items} - there)
+    def _misplaced(self, said: Reading, claim: Reading) -> Iterator[Fault]:
+        lexicon = self._lexicon
+        here, there = Parts(said, lexicon), Parts(claim, lexicon)
+        sure = settled(here, there) | explained_alike(said, claim)
+        yield from check_owners(here, there, lexicon)
+        yield from check_pointed(here, there)
+        yield from check_company(here, there, lexicon)
+        yield from check_orders(here, there)
+        yield from check_relations(here, there, lexicon)
+        yield from check_doers(here, there, lexicon)
+        yield from check_turned(here, there, lexicon)
+        yield from check_modifiers(said, claim, lexicon)
+        yield from check_binding(said, claim, lexicon, sure)
+        yield from check_naming(said, claim)
+        yield from check_causes(said, claim, lexicon)
+        yield from check_swaps(said, claim, lexicon, sure)

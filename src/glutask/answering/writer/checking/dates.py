@@ -36,7 +36,7 @@ class Date(NamedTuple):
 
 
 def find_dates(tokens: list[Token], lexicon: Lexicon) -> list[Date]:
-    """Dates in order; a month without a year takes that of the date that follows closely (`July to November 2007`)."""
+    """Dates in order; a month without a year takes that of the date that follows closely (`July to November 2007`) or precedes it."""
     found: list[Date] = []
     place = 0
     while place < len(tokens):
@@ -50,6 +50,9 @@ def find_dates(tokens: list[Token], lexicon: Lexicon) -> list[Date]:
         one, following = found[number], found[number + 1]
         if one.year is None and following.first - one.last <= 2:
             found[number] = one._replace(year=following.year)
+    for number in range(1, len(found)):
+        if found[number].year is None:
+            found[number] = found[number]._replace(year=found[number - 1].year)
     placed = {phrase.last: phrase.key for phrase in lexicon.phrases("times", tokens)}
     return [
         d._replace(placed=placed.get(d.first, placed.get(d.first - 1, "") if d.first and tokens[d.first - 1].stem in _LOOSE else "")) for d in found

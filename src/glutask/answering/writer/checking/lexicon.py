@@ -1,4 +1,4 @@
-"""The checker's knowledge of language, read from `lexicon.yaml` and indexed once."""
+"""The checker's knowledge of language, read from `lexicon.yaml` and `thesaurus.yaml` and indexed once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glutask.answering.writer.checking.tokens import Token, stem, tokenise
+from glutask.answering.writer.checking.tokens import Token, squash, stem, tokenise
 from glutask.corpus.yaml_lines import read_yaml
 
 Stems = tuple[str, ...]
@@ -61,6 +61,33 @@ class Lexicon:
             place += 1
         return found
 
+    def groups(self, tokens: list[Token]) -> list[Phrase]:
+        """Every phrase of a text that others may stand for, inside one another too; its key is that of the group."""
+        index, stems = self._index("same"), [t.stem for t in tokens]
+        return [
+            Phrase("same", key, place, place + len(phrase))
+            for place, stem in enumerate(stems)
+            for phrase, key in index.get(stem, ())
+            if tuple(stems[place : place + len(phrase)]) == phrase
+        ]
+
+    def translated(self, tokens: list[Token], groups: list[Phrase], others: list[Token], their_groups: list[Phrase]) -> list[Token]:
+        """Tokens with each word that another text lacks replaced by the word of it that it may stand for, if there is but one."""
+        known, plain = {t.stem for t in others}, self._plain
+        theirs: dict[str, set[str]] = {}
+        for phrase in their_groups:
+            theirs.setdefault(phrase.key, set()).update(t.stem for t in others[phrase.first : phrase.last])
+        found = list(tokens)
+        for phrase in groups:
+            stems = theirs.get(phrase.key)
+            if not stems:
+                continue
+            own = [at for at in range(phrase.first, phrase.last) if tokens[at].is_word and tokens[at].stem not in known | plain]
+            denying = any(t.stem in self.words("negations") for t in tokens[phrase.first : phrase.last])
+            if len(stems) == 1 and not stems & plain and own and not denying:
+                found[own[-1]] = found[own[-1]]._replace(stem=next(iter(stems)))
+        return found
+
     def _index(self, kind: str) -> dict[str, list[tuple[Stems, str]]]:
         if kind not in self._indexes:
             self._indexes[kind] = self._built(kind)
@@ -90,15 +117,62 @@ class Lexicon:
             found.sort(key=lambda item: -len(item[0]))
         return index
 
+    def words(self, name: str) -> frozenset[str]:
+        """Stems of a plain list of words."""
+        if name not in self._lists:
+            self._lists[name] = frozenset(s for word in self.data[name] for s in self.stems(str(word)))
+        return self._lists[name]
+
+    def words_as_written(self, name: str) -> frozenset[str]:
+        """The very forms of a plain list of words, in one spelling."""
+        if f"{name}, written" not in self._lists:
+            self._lists[f"{name}, written"] = frozenset(t.word for word in self.data[name] for t in self.tokens(str(word)))
+        return self._lists[f"{name}, written"]
+
+    @cached_property
+    def _lists(self) -> dict[str, frozenset[str]]:
+        return {}
+
     @cached_property
     def free(self) -> frozenset[str]:
         """Stems of words that say nothing of their own."""
         return frozenset(s for line in self.data["free"] for word in str(line).split() for s in self.stems(str(word)))
 
     @cached_property
+    def _plain(self) -> frozenset[str]:
+        return self.free | self.words("negations")
+
+    @cached_property
+    def unsaid(self) -> frozenset[str]:
+        """Stems of words that are no things of their own: free words and units that may be left out."""
+        return self.free | self.soft_units
+
+    @cached_property
     def arms(self) -> frozenset[str]:
         """Stems of what people are given or compared with."""
         return frozenset(s for line in self.data["arms"] for word in str(line).split() for s in self.stems(word))
+
+    def facet(self, stem: str) -> str:
+        """What a word tells of others: an outcome, a population, …; empty if nothing."""
+        return self._facets.get(stem, "")
+
+    def kinds(self, stem: str) -> frozenset[str]:
+        """Kinds of modifiers that a word is one of, by which it tells one thing from another."""
+        return self._kinds.get(stem, frozenset())
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, frozenset[str]]:
+        groups = [*self.data["facets"].values(), *self.data["opposites"]]
+        found: dict[str, set[str]] = {}
+        for number, words in enumerate(groups):
+            for word in words:
+                found.setdefault(self.stem(str(word)), set()).add(str(number))
+        return {stem: frozenset(kinds) for stem, kinds in found.items()}
+
+    @cached_property
+    def _facets(self) -> Mapping[str, str]:
+        pairs = [(str(word), facet) for facet, words in self.data["facets"].items() for word in words]
+        return {form: facet for word, facet in pairs for form in (self.stem(word), squash(word))}
 
     @cached_property
     def barriers(self) -> frozenset[str]:
@@ -109,11 +183,6 @@ class Lexicon:
     def beating(self) -> frozenset[str]:
         """Stems of words that put what stands before them above or below what follows."""
         return frozenset(self.stem(w) for w in self.data["beating"])
-
-    @cached_property
-    def statistic_words(self) -> frozenset[str]:
-        """Stems of the signs of statistics."""
-        return frozenset(s for words in self.data["statistics"].values() for word in words for s in self.stems(str(word)))
 
     @cached_property
     def soft_units(self) -> frozenset[str]:
@@ -151,13 +220,14 @@ class Lexicon:
         """Stems of units of time."""
         return frozenset(self.stem(unit) for unit in self.data["time_units"])
 
-    def contrary(self, word: str, others: set[str]) -> bool:
-        """Whether a word says the contrary of one of others."""
-        return any(word in group and group & others for group in self._contraries)
+    def contrary(self, word: str) -> frozenset[str]:
+        """Stems of the words that say the contrary of a word."""
+        return frozenset(self._contraries.get(word, ()))
 
     @cached_property
-    def _contraries(self) -> tuple[frozenset[str], ...]:
-        return tuple(frozenset(self.stem(w) for w in group) for group in self.data["contraries"])
+    def _contraries(self) -> Mapping[str, set[str]]:
+        found = _gathered([self.stem(w) for w in group] for group in self.data["contraries"])
+        return {word: others - {word} for word, others in found.items()}
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -184,12 +254,12 @@ class Lexicon:
 
     def opposed(self, one: str, other: str = "") -> bool:
         """Whether two words (stems or directions) are opposed to each other; without a second one, whether the first has an opposite."""
-        return any(one in group and (not other or other in group) for group in self._opposites)
+        return other in self._opposites.get(one, ()) if other else one in self._opposites
 
     @cached_property
-    def _opposites(self) -> tuple[frozenset[str], ...]:
-        words = [frozenset(self.stem(str(w)) for w in group) for group in self.data["opposites"]]
-        return (*words, *(frozenset(group) for group in self.data["opposed_directions"]))
+    def _opposites(self) -> Mapping[str, frozenset[str]]:
+        words = [[self.stem(str(w)) for w in group] for group in self.data["opposites"]]
+        return {word: frozenset(group) for word, group in _gathered([*words, *self.data["opposed_directions"]]).items()}
 
     @cached_property
     def _guards(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
@@ -206,7 +276,17 @@ class Lexicon:
         return bool(needs & stems) and not bars & stems
 
 
+def _gathered(groups: Iterable[Iterable[str]]) -> dict[str, set[str]]:
+    """Each word to all words of its groups."""
+    found: dict[str, set[str]] = {}
+    for group in map(list, groups):
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return found
+
+
 @lru_cache(maxsize=1)
 def default_lexicon() -> Lexicon:
-    """The lexicon beside this module."""
-    return Lexicon(read_yaml(Path(__file__).with_name("lexicon.yaml")))
+    """What the two files beside this module hold."""
+    here = Path(__file__)
+    return Lexicon({**read_yaml(here.with_name("lexicon.yaml")), **read_yaml(here.with_name("thesaurus.yaml"))})

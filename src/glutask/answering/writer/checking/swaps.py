@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
 from glutask.answering.writer.checking.faults import Fault
-from glutask.answering.writer.checking.labels import well_labelled
 from glutask.answering.writer.checking.lexicon import Lexicon
 from glutask.answering.writer.checking.reading import Item, Reading
 
@@ -25,19 +24,22 @@ BARRIER = 4.0
 """Tokens that a mark or a joining word counts for."""
 
 
-def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator[Fault]:
+def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon, settled: set[str]) -> Iterator[Fault]:
     """Faults of binding: two things in each other's place, or one in the place of another that is left out."""
     own, theirs = _things(sentence, lexicon), _things(claim, lexicon)
-    settled = well_labelled(sentence, claim, lexicon)
+    listed = _listed(claim)
+    proper = _proper(sentence) | _proper(claim)
     known = [thing for thing in own if thing in theirs and thing[1] not in settled]
     for one, other in combinations(known, 2):
-        if one[0] != other[0] or ({one[1], other[1]} & lexicon.free and not lexicon.opposed(one[1], other[1])):
+        plain = one[0] in {"word", "direction"} and not lexicon.opposed(one[1], other[1]) and not {one[1], other[1]} <= proper
+        plain = plain or one[0].startswith("figure")
+        if one[0] != other[0] or plain:
             continue
         likeness = _likeness(own[one], own[other], theirs[one], theirs[other], {one[1], other[1]})
         if _crossed(likeness, one[0]):
             yield Fault("binding", f"{one[1]} for {other[1]} {likeness:.2f}")
     for one in known:
-        rivals = [other for other in theirs if other != one and _are_rivals(one, other, lexicon)]
+        rivals = [other for other in theirs if other != one and _are_rivals(one, other, lexicon) and {one[1], other[1]} not in listed]
         least = IN_PLACE if one[0].split()[0] in STRICT else OPPOSITE
         for around, other in product(own[one], rivals):
             apart = {one[1], other[1]}
@@ -47,6 +49,18 @@ def check_swaps(sentence: Reading, claim: Reading, lexicon: Lexicon) -> Iterator
                 owner = max((_cosine(its, place, apart) for its in own.get(other, ())), default=0.0)
                 if crossed > max(owner, straight + least):
                     yield Fault("binding", f"{one[1]} in the place of {other[1]} {crossed:.2f}>{straight:.2f}")
+
+
+def _listed(reading: Reading) -> list[set[str]]:
+    """Pairs of words that are listed together (`the primary and key secondary endpoints`)."""
+    stems = [t.stem for t in reading.tokens]
+    return [{stems[at], stems[end]} for at in range(len(stems)) for end in (at + 2, at + 3) if end < len(stems) and stems[at + 1] in {"and", "or"}]
+
+
+def _proper(reading: Reading) -> set[str]:
+    """Stems of words with a capital inside a sentence."""
+    starts = {0} | {at + 1 for at, t in enumerate(reading.tokens) if t.text in {".", ":"}}
+    return {t.stem for at, t in enumerate(reading.tokens) if t.is_word and t.text[:1].isupper() and at not in starts}
 
 
 def _are_rivals(one: Thing, other: Thing, lexicon: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import Stemmer
@@ -12,7 +13,16 @@ Kind = Literal["word", "code", "number", "mark"]
 
 _STEMMER = Stemmer.Stemmer("english")
 _CHARACTERS = str.maketrans({**dict.fromkeys("‐‑‒–—−﹣－", "-"), **dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), "μ": "µ"})
-_NO_LONGER = re.compile(r"\bno longer\b")
+_REWRITTEN = (
+    (re.compile(r"\bno longer\b(?! than)"), "not"),
+    (re.compile(r"\b([A-Za-z]{3,})-free\b"), r"free of \1"),
+    (re.compile(r"\b[Dd]rop(?:ped|ping|s)?[- ]out(s?)\b"), r"dropout\1"),
+    (re.compile(r"\b([Ww])ith or without\b"), r"\1hatever"),
+    (re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)-?fold\b"), r"\1 fold"),
+    (re.compile(r"\b([Bb]ack|[Ff]ollow|[Ss]et)-up\b"), r"\1up"),
+)
+"""Turns of speech that are read as others."""
+_SHORTENED = re.compile(r"\b((?:[A-Z]+-)+)(\d+)((?:,? (?:and |to |or )?-\d+(?![.\d]))+)")
 _MARKERS = re.compile(r"\s*\[\d{1,3}\]")
 _TOKEN = re.compile(
     r"""
@@ -27,7 +37,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PARTS = re.compile(r"^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|[a-z])(?:-(?:[a-z]{2,}|[a-z]))+$")
-_ORDINAL = re.compile(r"^[A-Z]?[a-z]{3,}-\d+$")
+_ORDINAL = re.compile(r"^(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Hh]our|[Pp]hase|[Ss]tage|[Ss]tep|[Pp]eriod)-\d+$")
+_RANGED = re.compile(r"^([A-Za-z]+)(\d+[A-Z]?)-([A-Za-z]+)(\d+[A-Z]?)$")
+_TAILED = re.compile(r"^(.*[A-Z0-9].*?)((?:-[a-z]{3,})+)$")
 _UNIT = re.compile(r"^(?:[mµunk]?(?:g|mol|L|l|M)|mg|mcg|ng)/\w{1,4}$")
 _SLASHED = re.compile(r"^[A-Za-z]?[a-z]{2,}(?:/[a-z]{3,})+$")
 
@@ -51,9 +63,18 @@ class Token(NamedTuple):
 
 def plain(text: str) -> str:
     """One form of dashes, quotes and letters; without markers `[1]` and emphasis."""
-    text = _NO_LONGER.sub("not", text)
     folded = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
+    for pattern, other in _REWRITTEN:
+        folded = pattern.sub(other, folded)
+    folded = _SHORTENED.sub(_in_full, folded)
     return _MARKERS.sub("", folded.replace("**", ""))
+
+
+def _in_full(codes: re.Match[str]) -> str:
+    """`RAP-MD-01 to -03` with both codes in full; a number of another length behind a hyphen is negative."""
+    if any(len(number) != len(codes[2]) for number in re.findall(r"-(\d+)", codes[3])):
+        return codes[0]
+    return codes[1] + codes[2] + codes[3].replace(" -", f" {codes[1]}")
 
 
 def tokenise(text: str, spellings: tuple[tuple[re.Pattern[str], str], ...]) -> list[Token]:
@@ -79,6 +100,7 @@ def squash(text: str) -> str:
     return re.sub(r"[^a-z0-9(),%/]" if text.startswith("(") else r"[^a-z0-9]", "", text.lower())
 
 
+@lru_cache(maxsize=20000)
 def folded(word: str, spellings: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     """A word in lower case and one spelling."""
     found = word.lower()
@@ -87,6 +109,7 @@ def folded(word: str, spellings: tuple[tuple[re.Pattern[str], str], ...]) -> str
     return found
 
 
+@lru_cache(maxsize=20000)
 def stem(word: str, spellings: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     """Stem of a word in one spelling."""
     return str(_STEMMER.stemWord(folded(word, spellings)))
@@ -124,10 +147,18 @@ def _words(piece: str, start: int, spellings: tuple[tuple[re.Pattern[str], str],
             found.append(_word(part, at, spellings))
             at += len(part) + 1
         return found
+    ranged = _RANGED.match(piece)
+    if ranged and ranged[1] == ranged[3]:
+        at = start + piece.index("-") + 1
+        return [_word(ranged[1] + ranged[2], start, spellings), _word(ranged[3] + ranged[4], at, spellings)]
+    tailed = _TAILED.match(piece)
+    if tailed:
+        at = start + len(tailed[1]) + 1
+        return [_word(tailed[1], start, spellings), *_words(tailed[2][1:], at, spellings)]
     return [_word(piece, start, spellings)]
 
 
 def _word(piece: str, start: int, spellings: tuple[tuple[re.Pattern[str], str], ...]) -> Token:
-    if re.search(r"\d|[A-Z].*[A-Z]|[a-z][A-Z]|[./-]", piece):
+    if (piece == "A" and start) or re.search(r"\d|[A-Z].*[A-Z]|[a-z][A-Z]|[./-]", piece):
         return Token(piece, piece.lower(), squash(piece), "code", start, start + len(piece))
     return Token(piece, folded(piece, spellings), stem(piece, spellings), "word", start, start + len(piece))
