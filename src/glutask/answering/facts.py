@@ -32,7 +32,7 @@ class Lengths(Model):
     """How much is said."""
 
     words: int = 150
-    words_in_detail: int = 320
+    words_in_detail: int = 230
     margin: float = 0.35
     """How far below the best statement's score a further one may lie."""
     margin_in_detail: float = 0.7

@@ -16,7 +16,7 @@ from glutask.answering.answer import Answer, MadeBy
 from glutask.corpus.models import Model
 from glutask.errors import QuestionError
 from glutask.evaluation.measures.agent_set import agent_set
-from glutask.evaluation.measures.must import missing
+from glutask.evaluation.measures.must import faults as faults_of
 from glutask.evaluation.questions import EvalQuestion, Split, load_questions
 from glutask.understanding.query import Query
 
@@ -43,7 +43,7 @@ class Scored(Model):
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the text and the status, in words."""
         status = () if self.status_right else (f"status {self.answer.status}, should be {self.question.status}",)
-        return status + missing(self.question, self.answer.text)
+        return status + faults_of(self.question, self.answer)
 
     @property
     def right(self) -> bool:

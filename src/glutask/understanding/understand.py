@@ -15,6 +15,7 @@ from glutask.understanding.filters import find_filters
 from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.linking import Kept, Linker
+from glutask.understanding.meant import Meant
 from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, outside, squash, tokens
 from glutask.understanding.operation import decide, regarded, unheld
@@ -79,6 +80,7 @@ class Understanding:
         self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._asked = Asked(vocabulary, members, {a.id: [d.value for d in a.developers] for a in corpus.agents.values()})
+        self._meant = Meant(corpus)
         self._reader = Reader(self._linker, self._asked, vocabulary)
         self._constrainer = Constrainer(corpus, vocabulary)
         self._again = Again(vocabulary.data["language"]["again"])
@@ -218,14 +220,7 @@ class Understanding:
             query = self._conversation.inherit(query, context, parsed)
         if query.subject == "facts" and not (query.agents or query.trials or query.sources):
             query = self._with_described(query, parsed)
-        if query.sources and not query.trials:
-            query = query.model_copy(update={"trials": self._reported(query.sources)})
-        if not query.agents and query.sources and not _ids(mentions, "review"):
-            query = query.model_copy(update={"agents": self._studied(query.sources)})
-        tested_on = {a for t in query.trials for a in self._corpus.trials[t].agents}
-        if query.trials and len(query.trials) <= 4 and not tested_on & set(query.agents):
-            tested = tuple(dict.fromkeys(a for t in query.trials for a in self._corpus.trials[t].agents))
-            query = query.model_copy(update={"agents": tested[:2]})
+        query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
         return self._with_names(query)
 
     def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
@@ -328,15 +323,6 @@ class Understanding:
         full = [self._vocabulary.abbreviations[w.text] for w in tokens(text) if w.text in self._vocabulary.abbreviations]
         full += [name for name, words in self._vocabulary.wordings if words.search(text)]
         return f"{question} ({', '.join(dict.fromkeys(full))})" if full else question
-
-    def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
-        """The agent that the papers are about, if they are about one."""
-        first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
-        return tuple(first) if len(first) == 1 else ()
-
-    def _reported(self, sources: Sequence[str]) -> tuple[str, ...]:
-        """The trials that the papers named report above all: a trial is known by its authors too."""
-        return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
 
     def _spelt_out(self, query: Query) -> Query:
         """`racemic, S- and R-ketamine: which …`: a kind named beside agents adds its agents to those chosen from."""

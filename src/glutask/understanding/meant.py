@@ -1,0 +1,56 @@
+"""Trials and agents that are meant although none is named: by a paper, by a trial, or by the phase of an agent's only such trial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glutask.corpus.corpus import Corpus
+from glutask.understanding.query import Query
+
+_PHASE = re.compile(r"\b(?:phase )?([1-4][abc])\b(?!/)|\bphase ([1-4](?:/[1-4][abc]?)?)\b(?!/)")
+"""`phase 2`, `phase 2/3`; the letter of `2b` tells it apart without the word."""
+_STANDING = re.compile(
+    r"\b(?:reach\w*|enter\w*|got|get|gets|getting|advanc\w*|progress\w*|move[ds]?|moving|highest|furthest|into|in|past|beyond|made it)\b[^?.]*$"
+)
+"""Before a phase that an agent stands in, which names no trial."""
+
+
+class Meant:
+    """Completes a query."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Wrap the corpus."""
+        self._corpus = corpus
+
+    def complete(self, query: Query, text: str, review: bool) -> Query:
+        """The query with the trials that its papers report or its phase tells, and the agents that those papers and trials are on.
+
+        Args:
+            query: As it was read.
+            text: Normalised question.
+            review: Whether the paper named is the review itself.
+        """
+        trials = query.trials or self._reported(query.sources) or self._of_phase(query, text)
+        agents = query.agents or (() if review else self._studied(query.sources))
+        tested = tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
+        if trials and len(trials) <= 4 and not set(tested) & set(agents):
+            agents = tested[:2]
+        return query.model_copy(update={"trials": trials, "agents": agents})
+
+    def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """The agent that the papers are about, if they are about one."""
+        first = {s.agents[0] for s in self._corpus.statements.values() if s.agents and set(s.sources) & set(sources)}
+        return tuple(first) if len(first) == 1 else ()
+
+    def _reported(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """The trials that the papers named report above all: a trial is known by its authors too."""
+        return tuple(t.id for t in self._corpus.trials.values() if t.sources[0] in sources)
+
+    def _of_phase(self, query: Query, text: str) -> tuple[str, ...]:
+        """`NV-5138, phase 2b results`: the only trial of that phase of the one agent spoken of."""
+        told = _PHASE.search(text)
+        if told is None or query.subject != "facts" or len(query.agents) != 1 or _STANDING.search(text[: told.start()]):
+            return ()
+        own = [t for t in self._corpus.trials.values() if query.agents[0] in t.agents and t.phase == (told[1] or told[2])]
+        return (own[0].id,) if len(own) == 1 else ()
