@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.asking import ARTEFACTS
 
@@ -13,13 +16,22 @@ def test_each_point_opens_what_it_stands_for_with_its_source(page: Page, picture
     point = page.locator(f"#gt-plot-{name} .scatterlayer .point").first
     point.wait_for()
     page.screenshot(path=ARTEFACTS / f"desktop-{name}.png", full_page=True)
-    box = point.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     card = page.locator("#gt-point .gt-card")
-    expect(card).to_be_visible()
+    _click_until(page, point, card)
     expect(card.locator(".gt-source").first).to_be_visible()
+
+
+def _click_until(page: Page, point: Locator, shown: Locator) -> None:
+    """Click where the point is; again if the picture was still settling into its place."""
+    for patience in (2_000, 4_000, 8_000):
+        box = point.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        with suppress(PlaywrightTimeoutError):
+            shown.wait_for(timeout=patience)
+            return
+    expect(shown).to_be_visible()
 
 
 def test_each_picture_is_there_as_a_table(page: Page) -> None:

@@ -171,7 +171,7 @@ def _encode(keys: list[str], encoder_name: str, build: Path, previous: tuple[Pat
         original = SentenceTransformerEncoder(encoder_name)
         tell("exporting the query encoder", 0, 1)
         onnx = export_onnx(original, build / "encoder")
-        encoder = original
+        encoder = OnnxEncoder(build / "encoder", encoder_name) if onnx else original
     encoded = encoder.encode(fresh, lambda done, total: tell("encoding", done, total))
     known = known | dict(zip(fresh, encoded, strict=True))
     return np.stack([known[key] for key in keys]), onnx
