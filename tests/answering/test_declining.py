@@ -47,3 +47,14 @@ def test_a_false_premise_is_corrected_before_the_rest_is_declined(assistant: Ass
     assert answer.status == "answered" and answer.citations
     assert answer.text.startswith("What the question takes for granted does not hold.")
     assert "glycine transporter" in answer.text or "GlyT1" in answer.text
+
+
+def test_a_drug_outside_the_corpus_is_known_by_its_kind(assistant: Assistant) -> None:
+    with_its_kind = assistant.ask("phenelzine on board: is Auvelity permitted alongside?")
+    assert with_its_kind.status == "answered" and "MAO inhibitor" in with_its_kind.text
+    assert assistant.ask("does phenelzine help in depression?").status == "not_covered"
+
+
+def test_lay_words_are_read_as_what_the_corpus_calls_them(assistant: Assistant) -> None:
+    assert "aneurysmal" in assistant.ask("no-gos for Spravato on the label").text
+    assert "65.1%" in assistant.ask("were there more ladies than gents in Quiroz et al?").text

@@ -11,7 +11,7 @@ from glutask.understanding.query import Query
 _PHASE = re.compile(r"\b(?:phase )?([1-4][abc])\b(?!/)|\bphase ([1-4](?:/[1-4][abc]?)?)\b(?!/)")
 """`phase 2`, `phase 2/3`; the letter of `2b` tells it apart without the word."""
 _STANDING = re.compile(
-    r"\b(?:reach\w*|enter\w*|got|get|gets|getting|advanc\w*|progress\w*|move[ds]?|moving|highest|furthest|into|in|past|beyond|made it)\b[^?.]*$"
+    r"\b(?:reach\w*|enter\w*|got|get|gets|getting|advanc\w*|progress\w*|move[ds]?|moving|highest|furthest|into|past|beyond|made it)\b[^?.]*$|\bin\s*$"
 )
 """Before a phase that an agent stands in, which names no trial."""
 
