@@ -32,7 +32,7 @@ class Reading(Model):
         description=(
             "1: random sample of 330; 2: all others; 3: fresh random sample after correction; 4: those not seen or doubtful,"
             " read again; 5: acceptance, fresh random sample of 100 (seed 20261124); 6: a second one, after correction"
-            " (seed 20261125); 7: those of the two that fell short, as corrected."
+            " (seed 20261125); 7: those of the two that fell short, as corrected; 8: added since, read beside the source."
         ),
     )
     verdict: Verdict
@@ -74,6 +74,7 @@ def audit_markdown(corpus: Corpus, readings: Sequence[Reading]) -> str:
         (5, "acceptance: fresh random sample of 100, before correction"),
         (6, "acceptance: second fresh random sample of 100, before correction"),
         (7, "acceptance: those that fell short, after correction"),
+        (8, "added since, read beside the source"),
     ):
         counts = Counter(r.verdict for r in readings if r.round == number)
         if counts:
