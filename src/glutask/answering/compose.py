@@ -29,6 +29,8 @@ PARTS_WORDS = 150
 """Length from which an answer to several questions keeps to each one's first claim."""
 
 
+GENERAL = 0.75
+"""Cosine from which a statement on no agent answers a question that names nothing: what a word means, say."""
 AT_ONCE = 0.8
 """Chance that the corpus answers a text with several questions from which what is nearest to the whole of it is told too."""
 
@@ -129,7 +131,7 @@ class Composer:
             return self._decliner.crisis()
         if query.intent == "greeting":
             return self._decliner.greeting()
-        if query.intent == "unclear":
+        if query.intent == "unclear" and not _general(evidence):
             return self._decliner.unclear(query)
         if query.intent == "advice":
             return self._decliner.advice(query, citer)
@@ -196,6 +198,11 @@ def _sources(citations: Sequence[Citation]) -> str:
     named = list(dict.fromkeys(shorten(c.source.label, LABEL, placeholder=" …") for c in citations))
     more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
     return f"This rests on {'; '.join(named[:NAMED])}{more}."
+
+
+def _general(evidence: Evidence) -> bool:
+    """Whether a statement that is on no agent answers a question that names nothing."""
+    return bool(evidence.hits) and not evidence.hits[0].statement.agents and evidence.hits[0].dense >= GENERAL
 
 
 def _quoted(questions: Sequence[str]) -> str:
