@@ -176,6 +176,8 @@ class Understanding:
                 and (weighed == "facts" or (parsed.filters and not agents))
             ):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
+        if part and context is not None and context.subject == "facts" and subject == "agents" and not self._names_a_set(parsed):
+            operation, subject, order = "lookup", "facts", None
         apart = any(f.filter.at for f in parsed.filters)
         subject = "agents" if kin else subject
         filters = self._constrainer.filters(parsed, subject, self._words(parsed)) + kin
@@ -222,6 +224,10 @@ class Understanding:
             query = self._with_described(query, parsed)
         query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
         return self._with_names(query)
+
+    def _names_a_set(self, parsed: Parsed) -> bool:
+        """Whether agents are spoken of: `how many even reached the last one` after a question about facts counts no agents."""
+        return bool(parsed.filters or self._vocabulary.set_noun.search(parsed.text) or self._vocabulary.plural_agent_noun.search(parsed.text))
 
     def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
         """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
