@@ -22,6 +22,9 @@ _AUXILIARY = r"(?:is|are|was|were|has|have|had|do|does|did|can|could|compared)"
 _ASKS = r"(?:please\s+)?(?:say|tell me|give me|show me|name|list)\b"
 _COURTESY = re.compile(r"^(?:and|or|so|also|then|plus|please|thanks?|thank you|cheers|ta|just|curious|wondering|\W)+$", re.IGNORECASE)
 
+_APPOSED = re.compile(r"(?:which|what)(?: \w+)? (?:is|are|was|were) (?:that|those|it|they)\W*$", re.IGNORECASE)
+"""`the largest NR2B trial, which compound was that?` asks once."""
+
 
 Matters = Callable[[str, bool], frozenset[str]]
 """What a few words ask about; the second argument says whether kinds of figure (`trial n`, `p value`) count."""
@@ -56,7 +59,7 @@ def split_questions(text: str, question_word: str, matters: Matters) -> Cut:
         matters: See there.
     """
     stem, pieces = _marked(text) or _punctuated(text, question_word, matters)
-    parts = [part for part in pieces if not _COURTESY.match(part)]
+    parts = [part for number, part in enumerate(pieces) if not _COURTESY.match(part) and not (number and _APPOSED.match(part))]
     return Cut(stem, tuple(parts)) if 2 <= len(parts) <= MOST_PARTS else Cut("", ())
 
 

@@ -287,7 +287,7 @@ class Understanding:
         if query.subject == "agents":
             said = query.filters or query.words or query.order or query.excluded or self._vocabulary.set_noun.search(parsed.text)
             return not said
-        if query.subject == "trials":
+        if query.subject == "trials" or self._with_described(query, parsed).agents:
             return False
         points = any_match(self._vocabulary.follow_up["pronouns"], parsed.text)
         if not points and (self._vocabulary.built("defines_term").search(parsed.text) or self._subject_word(parsed)):
