@@ -54,9 +54,12 @@ def test_a_conversation_outlasts_a_reload_with_its_citations(page: Page) -> None
 
 
 def test_clearing_forgets_the_conversation(page: Page) -> None:
+    kept = "(localStorage.getItem('glutask-conversation') ?? '').length"
     ask(page, "is esketamine approved?")
+    page.wait_for_function(f"{kept} > 100")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(".gt-answer")).to_have_count(0)
+    page.wait_for_function(f"{kept} < 100")
     page.reload()
     page.get_by_label("Your question").wait_for()
     page.wait_for_timeout(500)
