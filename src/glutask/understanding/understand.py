@@ -140,9 +140,9 @@ class Understanding:
         return frozenset(topics | concepts | (set(self._cued(self._vocabulary.aspects, text)) if figures else set()))
 
     def _plain(self, question: str) -> str:
-        """The question without its courtesies: `hi, quick question:`, `could you please tell me`, `many thanks`."""
+        """The question without courtesies and remarks: `hi, quick question:`, `many thanks`, `(heart rhythm worries)` behind it."""
         plain = question.strip()
-        for name in ("greets", "thanks"):
+        for name in ("greets", "thanks", "added"):
             plain = self._vocabulary.built(name).sub("", plain).strip()
         return plain or question.strip()
 
