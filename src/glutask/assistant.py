@@ -82,7 +82,7 @@ class Assistant:
         self.made_by = MadeBy(glutask=version("glutask"), corpus=self.corpus.digest, encoder=encoder)
         self._weights = self._index.settings.read("weights", Weights)
         self.gatherer = Gatherer(self._index, self._weights)
-        intents = IntentReader(vocabulary, self._index.intents, self.gatherer.together)
+        intents = IntentReader(vocabulary, self._index.intents, self.gatherer.together, self.gatherer.nearest)
         subjects = SubjectReader(self._index.readings, self.gatherer.together)
         speller = Speller(self._index.words, self._everyday)
         self._outside = vocabulary.outside_names

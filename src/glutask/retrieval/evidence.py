@@ -85,6 +85,10 @@ class Gatherer:
         vector: Vectors = self._memory.together(_texts(query))[0]
         return vector
 
+    def nearest(self, vector: Vectors) -> float:
+        """The cosine of the nearest key to what the encoder made of a text."""
+        return float(self.index.keys.search(self.index.retriever.adapter(vector), 1)[0].scores[0])
+
     def likeness(self, query: Query, statement: str, question: int) -> float:
         """The cosine of what a query asks and one of the questions that a statement answers.
 

@@ -42,6 +42,12 @@ class Margins(NamedTuple):
     """More than these where few words speak of neither a person nor distress, as in a follow-up."""
     advised: float = 0.2
     """More than these where they ask for advice and not of distress."""
+    leaning: float = 0.35
+    """More than these where no distress is spoken of in a follow-up that names nothing."""
+    near: float = 0.5
+    """Cosine of the nearest key of the corpus from which a text reads like a question that the corpus answers."""
+    nearness: float = 1.5
+    """How much more than these for each unit of cosine beyond."""
     advice: float = 0.1
     impersonal_advice: float = 0.5
     """Where no word says that it is about a person."""
@@ -61,21 +67,30 @@ class Readings(NamedTuple):
 class IntentReader:
     """Decides on the intent of a question."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Vectors, encode: Callable[[Sequence[str]], Vectors], margins: Margins | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weights: Vectors,
+        encode: Callable[[Sequence[str]], Vectors],
+        nearest: Callable[[Vectors], float],
+        margins: Margins | None = None,
+    ) -> None:
         """Join patterns and classifier.
 
         Args:
             vocabulary: The patterns.
             weights: As `kernel.fit` returns them for `CLASSES`.
             encode: Texts to their vectors, shape (n, d).
+            nearest: The cosine of the corpus' nearest key to such a vector.
             margins: How sure the classifier must be.
         """
         self._patterns = vocabulary.intents
         self._classifier = Classifier(CLASSES, weights)
         self._encode = encode
+        self._nearest = nearest
         self._margins = margins or Margins()
 
-    def read(self, question: str, text: str, named: bool, unnamed: str = "") -> Intent:
+    def read(self, question: str, text: str, named: bool, unnamed: str = "", leaning: bool = False) -> Intent:
         """The intent of a question.
 
         Args:
@@ -83,6 +98,7 @@ class IntentReader:
             text: The same, normalised.
             named: Whether it names something of the corpus; then only one about a person is not a question of fact.
             unnamed: The same with names left out, which else drown what is said of a person.
+            leaning: Whether it is a follow-up that names nothing.
         """
         if not any(c.isalnum() for c in text):
             return "unclear"
@@ -101,7 +117,8 @@ class IntentReader:
         margin = self._crisis_margin(text, personal, distressed, named)
         professional = self._says("professional", text)
         margin += self._margins.studied * (research or professional) + self._margins.advised * (advised and not distressed)
-        if self._leads("crisis", said, margin):
+        margin += self._margins.leaning * (leaning and not distressed)
+        if self._leads("crisis", said, margin) and self._leads("crisis", said, margin + self._margins.nearness * self._beyond(said)):
             return "crisis"
         if professional:
             return "ask"
@@ -112,6 +129,10 @@ class IntentReader:
     def _leads(self, name: str, readings: Readings, margin: float) -> bool:
         """Whether a class leads by more than a margin in one reading; without a finite one nothing need be encoded."""
         return bool(margin < np.inf) and any(lead(scores, name) > margin for scores in self._scores(readings))
+
+    def _beyond(self, readings: Readings) -> float:
+        """How much nearer to a key of the corpus than questions of people in distress come."""
+        return max(0.0, self._nearest(self._encode(readings.texts)[0]) - self._margins.near)
 
     def _scores(self, readings: Readings) -> Iterator[dict[str, float]]:
         """Of each reading: class to score, about 0 to 1."""

@@ -190,6 +190,7 @@ class Understanding:
                 normalise(question),
                 any(not m.kind.startswith("outside") for m in mentions),
                 self._linker.without_names(question),
+                leaning and not named,
             ),
             operation="list" if kin and operation not in {"count", "rank"} else operation,
             subject=subject,

@@ -51,7 +51,7 @@ def _beside(use: Found, kept: Sequence[Found], text: str) -> list[str]:
         return there
     first, second = (next(item for item in kept if item.filter.field == field) for field in _FIELDS)
     between = text[min(first.end, second.end) : max(first.start, second.start)]
-    if re.fullmatch(r"\s*(?:,|or|nor|and|/|no|any|a|an|special|fda|\s)*\s*", between):
+    if re.fullmatch(r"(?:,|or|nor|and|/|no|any|a|an|special|fda|\s)*", between):
         return there
     return [min(there, key=lambda field: near[field] or 0)]
 
