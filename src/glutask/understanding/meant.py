@@ -49,8 +49,9 @@ class Meant:
 
     def _of_phase(self, query: Query, text: str) -> tuple[str, ...]:
         """`NV-5138, phase 2b results`: the only trial of that phase of the one agent spoken of."""
-        told = _PHASE.search(text)
-        if told is None or query.subject != "facts" or len(query.agents) != 1 or _STANDING.search(text[: told.start()]):
+        told = list(_PHASE.finditer(text))
+        if not told or query.subject != "facts" or len(query.agents) != 1 or _STANDING.search(text[: told[0].start()]):
             return ()
-        own = [t for t in self._corpus.trials.values() if query.agents[0] in t.agents and t.phase == (told[1] or told[2])]
-        return (own[0].id,) if len(own) == 1 else ()
+        own = [trial for trial in self._corpus.trials.values() if query.agents[0] in trial.agents]
+        found = [[trial.id for trial in own if trial.phase == phase] for phase in dict.fromkeys(m[1] or m[2] for m in told)]
+        return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
