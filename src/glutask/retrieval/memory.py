@@ -32,7 +32,8 @@ class Memory:
             return known
         vectors = self._encoder.encode(key)
         with self._lock:
-            while len(self._passes) >= REMEMBERED:
-                self._passes.pop(next(iter(self._passes)))
-            self._passes[key] = vectors
-        return vectors
+            if key not in self._passes:
+                while len(self._passes) >= REMEMBERED:
+                    self._passes.pop(next(iter(self._passes)))
+                self._passes[key] = vectors
+            return self._passes[key]
