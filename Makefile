@@ -9,10 +9,10 @@ READY := .venv/.ready
 chat: index  ## Serve the chat on 127.0.0.1:7860, or the next free port.
 	@$(BIN)/python app.py
 
-test: $(READY)  ## Run every test, in two processes; then those that drive a browser, which need Chromium, one by one.
+test: $(READY)  ## Run every test, in two processes; then those that drive a browser, which need Chromium.
 	@tools/chromium.sh
 	@$(BIN)/python -m pytest -m "not browser and not torture" --numprocesses 2 --dist loadfile
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -m browser tests/browser --numprocesses 2 --dist loadfile
 
 index: $(READY)  ## Build the index where it is missing, stale or damaged.
 	@$(BIN)/glutask index

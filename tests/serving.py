@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from glutask import Assistant
-from glutask.web.launch import Settings, build_app, free_port
+from glutask.web.launch import Settings, build_app
 
 
 @pytest.fixture(scope="session")
@@ -24,14 +24,13 @@ def address(assistant: Assistant) -> Iterator[str]:
 @contextmanager
 def running(assistant: Assistant, settings: Settings | None = None) -> Iterator[str]:
     """Serve until left; yields the address."""
-    port = free_port("127.0.0.1", 17860)
     app = build_app(assistant, settings)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=10)
