@@ -72,7 +72,8 @@ class Constrainer:
         company = mention.text.removesuffix("'s")
         negated = bool(_NOT_COMPANY.search(before)) or any_match(self._vocabulary.trailing_exclusions, after)
         if self._vocabulary.built("of_its_trial").search(after):
-            form = self._vocabulary.form("trial.sponsor", company) if company == "nimh" else self._vocabulary.form("trial.sponsor")
+            forms = [form for form in self._vocabulary.filters if form.field == "trial.sponsor" and form.value in {company, ""}]
+            form = max(forms, key=lambda form: form.value == company)
             return _made(form.field, form.value or company, form.label).model_copy(update={"negated": negated})
         return Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")
 

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 
 from glutask.corpus.corpus import Corpus
 from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
 
 _PHASE = re.compile(r"\b(?:phase )?([1-4][abc])\b(?!/)|\bphase ([1-4](?:/[1-4][abc]?)?)\b(?!/)")
 """`phase 2`, `phase 2/3`; the letter of `2b` tells it apart without the word."""
-_STANDING = re.compile(
-    r"\b(?:reach\w*|enter\w*|got|get|gets|getting|advanc\w*|progress\w*|move[ds]?|moving|highest|furthest|into|past|beyond|made it)\b[^?.]*$|\bin\s*$"
-)
-"""Before a phase that an agent stands in, which names no trial."""
 
 
 class Meant:
     """Completes a query."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Wrap the corpus."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        """Wrap the corpus, and how a phase is worded that names no trial."""
         self._corpus = corpus
+        self._in_phase = vocabulary.built("in_phase")
 
     def complete(self, query: Query, text: str, review: bool) -> Query:
         """The query with the trials that its papers report or its phase tells, and the agents that those papers and trials are on.
@@ -50,7 +48,7 @@ class Meant:
     def _of_phase(self, query: Query, text: str) -> tuple[str, ...]:
         """`NV-5138, phase 2b results`: the only trial of that phase of the one agent spoken of."""
         told = list(_PHASE.finditer(text))
-        if not told or query.subject != "facts" or len(query.agents) != 1 or _STANDING.search(text[: told[0].start()]):
+        if not told or query.subject != "facts" or len(query.agents) != 1 or self._in_phase.search(text[: told[0].start()]):
             return ()
         own = [trial for trial in self._corpus.trials.values() if query.agents[0] in trial.agents]
         found = [[trial.id for trial in own if trial.phase == phase] for phase in dict.fromkeys(m[1] or m[2] for m in told)]

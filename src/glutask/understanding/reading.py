@@ -14,8 +14,8 @@ from glutask.understanding.query import Subject
 
 CLASSES: tuple[Subject, ...] = ("agents", "trials", "facts")
 """In the order of the classifier's columns."""
-DOUBTED = -0.05
-"""Lead of a set, or lack of it, below which a set that the rules see is none."""
+DOUBTED = 0.05
+"""Lead of facts from which a set that the rules see is none."""
 SEEN = 0.35
 """Lead of agents from which a set is seen where the rules see none."""
 
@@ -43,5 +43,5 @@ class SubjectReader:
         """
         scores = self._classifier.scores(self._encode((question, unnamed))[1])
         if ruled != "facts":
-            return "facts" if lead(scores, "facts") > -DOUBTED else ruled
+            return "facts" if lead(scores, "facts") > DOUBTED else ruled
         return "agents" if lead(scores, "agents") > SEEN else "facts"

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from glutask.understanding.patterns import Pattern
+from glutask.understanding.vocabulary import Vocabulary
+
 MOST_PARTS = 6
 _MOST_WORDS = 6
 """Most words of one matter in a list of matters."""
@@ -22,22 +25,11 @@ _AUXILIARY = r"(?:is|are|was|were|has|have|had|do|does|did|can|could|compared)"
 _ASKS = r"(?:please\s+)?(?:say|tell me|give me|show me|name|list)\b"
 _COURTESY = re.compile(r"^(?:and|or|so|also|then|plus|please|thanks?|thank you|cheers|ta|just|curious|wondering|\W)+$", re.IGNORECASE)
 
-_APPOSED = re.compile(r"(?:which|what)(?: \w+)? (?:is|are|was|were) (?:that|those|it|they)\W*$", re.IGNORECASE)
-"""`the largest NR2B trial, which compound was that?` asks once."""
-
 
 Matters = Callable[[str, bool], frozenset[str]]
 """What a few words ask about; the second argument says whether kinds of figure (`trial n`, `p value`) count."""
 _LISTED = 3
 """So many figures in a row are asked for one by one; two belong to one result (`the difference and its p value`)."""
-
-
-_SUBORDINATE = re.compile(
-    r"(?:and |but |so )?(?:if|since|because|given|as|although|though|while|whereas|considering|seeing"
-    r"|when(?!\s+(?:is|are|was|were|did|do|does|will|can)))\b",
-    re.IGNORECASE,
-)
-"""How a clause begins that only sets the scene for the question after it."""
 
 
 class Cut(NamedTuple):
@@ -47,7 +39,7 @@ class Cut(NamedTuple):
     parts: tuple[str, ...]
 
 
-def split_questions(text: str, question_word: str, matters: Matters) -> Cut:
+def split_questions(text: str, vocabulary: Vocabulary, matters: Matters) -> Cut:
     """The questions of a text, in order; no parts where it is one question.
 
     A text is cut at `(a) (b)`, after question marks and semicolons, before a question word that follows `and` or a comma, and between
@@ -55,11 +47,12 @@ def split_questions(text: str, question_word: str, matters: Matters) -> Cut:
 
     Args:
         text: As typed.
-        question_word: Pattern of words that begin a question.
+        vocabulary: Words that begin a question, and how one is led up to or asked again.
         matters: See there.
     """
-    stem, pieces = _marked(text) or _punctuated(text, question_word, matters)
-    parts = [part for number, part in enumerate(pieces) if not _COURTESY.match(part) and not (number and _APPOSED.match(part))]
+    stem, pieces = _marked(text) or _punctuated(text, vocabulary, matters)
+    again = vocabulary.built("asks_again")
+    parts = [part for number, part in enumerate(pieces) if not _COURTESY.match(part) and not (number and again.search(part))]
     return Cut(stem, tuple(parts)) if 2 <= len(parts) <= MOST_PARTS else Cut("", ())
 
 
@@ -73,7 +66,8 @@ def _marked(text: str) -> tuple[str, list[str]] | None:
     return text[: found[0].start()].strip(" ,:-"), [text[m.end() : end].strip(" ,;?.") for m, end in zip(found, ends, strict=True)]
 
 
-def _punctuated(text: str, question_word: str, matters: Matters) -> tuple[str, list[str]]:
+def _punctuated(text: str, vocabulary: Vocabulary, matters: Matters) -> tuple[str, list[str]]:
+    question_word, scene = vocabulary.structure["question_word"], vocabulary.built("scene")
     stem, rest = "", text
     headed = _STEM.match(text)
     if headed and len(headed["stem"].split()) <= _STEM_WORDS and not re.search(rf"\b{question_word}\b", headed["stem"], re.IGNORECASE):
@@ -81,16 +75,16 @@ def _punctuated(text: str, question_word: str, matters: Matters) -> tuple[str, l
     pieces = [piece.strip(" ,.") for piece in _ENDS.split(rest) if re.search(r"\w", piece)]
     asks = re.compile(rf"\b{question_word}\b|^{_ASKS}", re.IGNORECASE)
     pieces = [piece for number, piece in enumerate(pieces) if stem or number == 0 or asks.search(piece) or matters(piece, True)]
-    pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, headed=bool(stem))]
+    pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, scene, headed=bool(stem))]
     return stem, [part for piece in pieces for part in _at_matters(piece, question_word, matters, headed=bool(stem))]
 
 
-def _at_question_words(piece: str, question_word: str, headed: bool) -> list[str]:
+def _at_question_words(piece: str, question_word: str, scene: Pattern, headed: bool) -> list[str]:
     """Cut before question words; what stands before the first must be a question itself, or follow a heading, else it is its setting."""
     begins = rf"(?={_PREPOSITION}(?!{_AUXILIARY}\s+{_PREDICATE}){question_word}\b(?:\s+\S|\s*$))"
     cut = re.compile(rf",?\s+(?:and|&|plus)\s+{begins}|,\s+{begins}|,?\s+(?:and|&)\s+(?={_ASKS})", re.IGNORECASE)
     parts = [part.strip(" ,") for part in cut.split(piece) if part.strip(" ,?.!")]
-    if len(parts) > 1 and _SUBORDINATE.match(parts[0]):
+    if len(parts) > 1 and scene.search(parts[0]):
         return [piece]
     return parts if parts and (headed or re.search(rf"\b(?!compared){question_word}\b", parts[0], re.IGNORECASE)) else [piece]
 

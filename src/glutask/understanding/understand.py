@@ -80,7 +80,7 @@ class Understanding:
         self._linker = Linker(corpus, vocabulary, speller.known, names)
         self._conversation = Conversation(corpus, vocabulary, self._linker, members)
         self._asked = Asked(vocabulary, members, {a.id: [d.value for d in a.developers] for a in corpus.agents.values()})
-        self._meant = Meant(corpus)
+        self._meant = Meant(corpus, vocabulary)
         self._reader = Reader(self._linker, self._asked, vocabulary)
         self._constrainer = Constrainer(corpus, vocabulary)
         self._again = Again(vocabulary.data["language"]["again"])
@@ -108,7 +108,7 @@ class Understanding:
         query = self._query(question, context)
         if query.parts or self._sentences.read(question):
             return query
-        cut = split_questions(self._plain(question), self._vocabulary.structure["question_word"], self._matters)
+        cut = split_questions(self._plain(question), self._vocabulary, self._matters)
         if not cut.parts or query.intent not in {"ask", "unclear"}:
             return query
         before = self._query(cut.stem, context) if cut.stem else query
