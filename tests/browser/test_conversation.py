@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from glutask.evaluation.jsonl import read_lines
 from glutask.evaluation.questions import EvalQuestion
@@ -132,3 +132,17 @@ def test_a_thumb_and_a_remark_become_lines_that_the_evaluation_reads(page: Page,
     assert questions[-1].q == "is esketamine approved?"
     assert questions[-1].answer == "The date for Japan is missing."
     assert all(json.loads(line) for line in (home / "feedback.jsonl").read_text().splitlines())
+
+
+def test_a_slow_start_wipes_no_answer(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: route.fallback() if held else held.append(route))
+    page.reload()
+    page.wait_for_function("document.querySelector('.gt-welcome')")
+    while not held:
+        page.wait_for_timeout(50)
+    ask(page, "is esketamine approved?")
+    with page.expect_response("**/gradio_api/run/**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator(".gt-answer")).to_have_count(1)

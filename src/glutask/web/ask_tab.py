@@ -116,9 +116,11 @@ class AskTab:
         return self._show(turns)
 
     def _restore(self, kept: Any, request: gr.Request) -> tuple[Any, ...]:
-        """The kept conversation, followed by the question of the address."""
+        """The kept conversation, followed by the question of the address; where there is neither, what was asked meanwhile is left alone."""
         turns = read_turns(kept)
         asked = read_parameters(request.query_params)
+        if not turns and not asked:
+            return (gr.skip(),) * 6
         return self._show(turns if not asked or turns[-len(asked) :] == asked else [*turns, *asked])
 
     def _sources(self, event: gr.EventData, kept: Any) -> str:
