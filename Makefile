@@ -1,4 +1,5 @@
-# Everything runs in .venv of this checkout, installed from requirements.lock once and again only when it changes.
+# Everything runs in .venv of this checkout, installed from requirements.lock once and again only when it changes;
+# Python compiles what is imported when it is imported: compiling all of it took longer than installing it.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
@@ -69,7 +70,7 @@ $(READY): .venv/.locked pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Glutask needs Python 3.11 or newer; name one with: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@echo "Installing into .venv (once; a few minutes)"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement requirements.lock
 	@touch $@
 
 .venv-peers/.locked: bench/requirements.txt
