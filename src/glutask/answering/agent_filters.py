@@ -78,6 +78,8 @@ class AgentFilters:
             return Held(any(re.search(self._targets[value], squash(t.value)) for t in agent.targets), [f"{name}.target"], [])
         if item.field == "route":
             return Held(self._given(agent, value), [f"{name}.route"], [])
+        if item.field == "route.any":
+            return Held(bool(_routes(value) & {r.value for r in agent.routes}), [f"{name}.route"], [])
         if item.field == "route.only":
             return Held({r.value for r in agent.routes} == {value}, [f"{name}.route"], [])
         if item.field == "route.many":
@@ -194,7 +196,7 @@ class AgentFilters:
 
     def _given(self, agent: Agent, value: str) -> bool:
         """Whether an agent is given so; of a route that is some agent's main one, only as the main route."""
-        wanted = {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
+        wanted = _routes(value)
         mainly = any(a.routes[0].value in wanted for a in self._corpus.entries)
         return bool(wanted & {r.value for r in agent.routes[: 1 if mainly else None]})
 
@@ -298,6 +300,11 @@ def _use_counts(wanted: Sequence[str], mood_disorder: bool, asked: Sequence[Filt
     if "any use" in wanted or any(f.field == "about" or f.field in MANY for f in asked):
         return True
     return mood_disorder != ("other use" in wanted)
+
+
+def _routes(value: str) -> set[str]:
+    """The routes that a wording stands for."""
+    return {"intravenous", "subcutaneous", "intramuscular"} if value == "injected" else {value}
 
 
 def _began(trial: Trial) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glutask.answering.answer import Table
+from glutask.answering.answer import Claim, Table
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.answering.leftover import agents_about
@@ -105,6 +105,8 @@ class Lister:
                 c.model_copy(update={"text": f"Next: {c.text}"}) for c in (self._phrases.claim(m, query, at_review, citer, {}) for m in others)
             ]
             matches = ranking if len(query.agents) == 2 else matches
+        if not ranked:
+            listed += self._otherwise_given(query, matches, as_of, citer)
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         if described and len(described) == len(query.filters) and query.operation == "list":
             listed = [*(citer.claim([self._corpus.statements[d]]) for d in described), *listed]
@@ -117,6 +119,18 @@ class Lister:
             agents=tuple(m.agent.id for m in matches),
             closing=self._closing(query, bool(about), len(matches) > COMPACT and at_review == "review" and any(": phase " in c.text for c in listed)),
         )
+
+    def _otherwise_given(self, query: Query, matches: list[Match], as_of: AsOf, citer: Citer) -> list[Claim]:
+        """Agents that are given by the route asked for too, though mainly by another: named, but not counted."""
+        if not any(f.field == "route" and not f.negated for f in query.filters):
+            return []
+        loose = [f.model_copy(update={"field": "route.any"}) if f.field == "route" and not f.negated else f for f in query.filters]
+        counted = {m.agent.id for m in matches}
+        others = [m.agent for m in self._sets.agents(loose, as_of, query.agents, query.excluded, query.only_since) if m.agent.id not in counted]
+        if not others:
+            return []
+        said = f"Also given so, though mainly by another route: {', '.join(a.name for a in others)}"
+        return [citer.claim([self._corpus.statements[f"{a.id}.route"] for a in others], said, sources=1)]
 
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
         """Words of the question that no filter accounts for narrow the list to agents of which a statement speaks so."""

@@ -80,7 +80,7 @@ class Phrases:
             phrases.append(phrase)
             ids.extend(shown)
 
-        if "route" in query.topics or "route" in fields or order == "routes":
+        if "route" in query.topics or fields & {"route", "route.any"} or order == "routes":
             add(", ".join(r.value for r in agent.routes), f"{agent.id}.route")
         if brief and ("action" in fields or "target" in query.topics):
             add(", ".join(t.value for t in agent.targets), f"{agent.id}.target")

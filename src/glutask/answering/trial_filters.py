@@ -13,7 +13,7 @@ PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.1, "2b": 2
 REPORTED = frozenset({"positive", "negative", "mixed"})
 EVERY = {"every one negative": "negative", "every one positive": "positive"}
 """Values of `trial.result` that speak of all the randomised trials with a result."""
-_OR_FIELDS = frozenset({"class", "route", "developer"})
+_OR_FIELDS = frozenset({"class", "route", "route.any", "developer"})
 _ADDED = r"add-on|adjunct|augment|added to|on top of"
 _BESIDE = (
     rf"{_ADDED}|\bplus\b|\+|with a new (?:oral )?antidepressant|standard care|usual care|continued|run-in"
@@ -106,8 +106,9 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
             PHASES[trial.phase], item if item.field == "phase" else item.model_copy(update={"relation": "is"})
         )
     if item.field in {"trial.result", "outcome"}:
-        if value == "reported":
-            return trial.result in REPORTED
+        if value in {"reported", "completed"}:
+            unreported = value == "completed" and trial.result == "not reported" and trial.ended is not None
+            return trial.result in REPORTED or unreported
         result = {"failed": "negative"}.get(value, EVERY.get(value, value))
         return trial.result == result and (trial.randomised or (value != "positive" and value not in EVERY))
     if item.field == "trial.n":

@@ -42,7 +42,10 @@ class Asked:
         excluded: list[str] = []
         asked: list[str] = []
         named = [m for m in parsed.mentions if m.kind in {"agent", "look-alike"}]
+        apart = [m.span() for m in self._vocabulary.built("counted_apart").finditer(parsed.text)]
         for mention in named:
+            if any(start <= mention.start < end for start, end in apart):
+                continue
             after = self._after(parsed.text, mention, named)
             if any_match(self._vocabulary.trailing_inclusions, after) and parsed.filters:
                 continue

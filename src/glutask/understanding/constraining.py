@@ -6,14 +6,15 @@ import re
 from functools import cached_property
 
 from glutask.corpus.corpus import Corpus
+from glutask.understanding.filters import find_filters
 from glutask.understanding.mention import Mention
-from glutask.understanding.normalise import normalise, tokens, without_accents
+from glutask.understanding.normalise import normalise, squash, tokens, without_accents
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
-_NOT_COMPANY = re.compile(r"\b(?:not|other than|except|n't)\b[^,;]*$")
+_NOT_COMPANY = re.compile(r"(?:\b(?:not|other than|except|without|never)|n't)\b[^,;]*$")
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
 AFTER = 60
 """So many characters after a name may leave it out."""
@@ -41,6 +42,10 @@ class Constrainer:
             words: Its words that no name or constraint accounts for.
         """
         found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
+        if subject != "agents":
+            found = [(start, self._plain_route(f)) for start, f in found]
+        if subject == "trials":
+            found = [(start, self._of_trials(f)) for start, f in [*self._in_names(parsed), *found]]
         for mention in parsed.mentions:
             if mention.kind == "class":
                 found.append((mention.start, self._of_class(mention, parsed.text)))
@@ -51,6 +56,22 @@ class Constrainer:
             found += [(len(parsed.text), _made(form.field, word, form.label)) for word in words if self.told(word)]
         kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
         return kept + self._standing(kept, parsed.text) if subject == "agents" else kept
+
+    def _in_names(self, parsed: Parsed) -> list[tuple[int, Filter]]:
+        """Routes inside the names of agents: `trials of oral ketamine` are trials by mouth."""
+        named = [(m.start, find_filters(m.text, self._vocabulary, [])) for m in parsed.mentions if m.kind == "agent"]
+        return [(start, f.filter) for start, found in named for f in found if f.filter.field == "route"]
+
+    def _plain_route(self, item: Filter) -> Filter:
+        """Only a set of agents tells a main route from any other."""
+        return item.model_copy(update={"field": "route", "label": self._vocabulary.form("route", item.value).label}) if item.field == "route.any" else item
+
+    def _of_trials(self, item: Filter) -> Filter:
+        """A phase of trials is the phase that they were in, not one that an agent got to."""
+        if item.field != "phase" or item.relation != "at least":
+            return item
+        form = self._vocabulary.form("trial.phase")
+        return _made(form.field, item.value, form.label).model_copy(update={"negated": item.negated})
 
     def told(self, word: str) -> bool:
         """Whether a few trials tell of a word by name, sponsor or participants: a place, a university, veterans."""
@@ -71,11 +92,16 @@ class Constrainer:
         before, after = text[max(0, mention.start - 20) : mention.start], text[mention.end : mention.end + AFTER]
         company = mention.text.removesuffix("'s")
         negated = bool(_NOT_COMPANY.search(before)) or any_match(self._vocabulary.trailing_exclusions, after)
-        if self._vocabulary.built("of_its_trial").search(after):
+        if self._vocabulary.built("of_its_trial").search(after) or self._runs(company, before, after):
             forms = [form for form in self._vocabulary.filters if form.field == "trial.sponsor" and form.value in {company, ""}]
             form = max(forms, key=lambda form: form.value == company)
             return _made(form.field, form.value or company, form.label).model_copy(update={"negated": negated})
         return Filter(field="developer", value=company, negated=negated, label=f"developed by {company}")
+
+    def _runs(self, company: str, before: str, after: str) -> bool:
+        """Whether it is said to have run trials, and the corpus knows one that it sponsored."""
+        said = self._vocabulary.built("runs_trials").search(after) or self._vocabulary.built("run_by").search(before)
+        return bool(said) and any(company in squash(t.sponsor or "") or company in normalise(t.sponsor or "") for t in self._corpus.trials.values())
 
     def _standing(self, filters: tuple[Filter, ...], text: str) -> tuple[Filter, ...]:
         """Who is in a phase at the moment is still in development."""

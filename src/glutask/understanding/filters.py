@@ -32,13 +32,15 @@ def find_filters(text: str, vocabulary: Vocabulary, taken: Sequence[tuple[int, i
         vocabulary: The forms.
         taken: Places already read as names; a constraint does not read them again.
     """
-    left = _blank(list(text), [*taken, *(m.span() for p in vocabulary.neutral for m in p.finditer(text))])
+    nothing = (*vocabulary.neutral, vocabulary.built("counted_apart"))
+    left = _blank(list(text), [*taken, *(m.span() for p in nothing for m in p.finditer(text))])
     inside = list(left)
     unread = ("".join(left), "".join(inside))
     found: list[Found] = []
     for pattern, form, opposite in vocabulary.filter_patterns:
         for match in pattern.finditer(unread[form.field in _INSIDE]):
-            if any_match(vocabulary.trailing_inclusions, text[match.end() : match.end() + 30]):
+            counted_in = any_match(vocabulary.trailing_inclusions, text[match.end() : match.end() + 30])
+            if counted_in and not any_match(vocabulary.predicates, text[: match.start()]):
                 continue
             item = _filter(form, match, text, vocabulary, taken, opposite)
             around = next((f for f in found if f.filter.field in OF_TRIALS_RESULT and f.start <= match.start() and match.end() <= f.end), None)

@@ -22,8 +22,11 @@ _ENDS = re.compile(r"\s*(?:\?+|;(?=\s|$)|\n+)\s*")
 _PREPOSITION = r"(?:(?:for|in|at|with|to|by|on|against|from|of)\s+)?"
 _PREDICATE = r"(?:not|still|also|oral|\w+(?:ed|ive|ing|al|ous|able))\b"
 _AUXILIARY = r"(?:is|are|was|were|has|have|had|do|does|did|can|could|compared)"
-_ASKS = r"(?:please\s+)?(?:say|tell me|give me|show me|name|list)\b"
-_COURTESY = re.compile(r"^(?:and|or|so|also|then|plus|please|thanks?|thank you|cheers|ta|just|curious|wondering|\W)+$", re.IGNORECASE)
+_ASKS = r"(?:please\s+)?(?:say|tell me|give me|show me|name|list)\b(?!\s*(?:$|[,;.!?]))"
+_COURTESY = re.compile(
+    r"^(?:and|or|so|also|then|plus|please|pls|thanks?|thank you|cheers|ta|just|curious|wondering|list|name|names|only|them|\W)+$", re.IGNORECASE
+)
+_BARE = re.compile(r"^(?:who|which|what|when|where|how many|how much)\W*$", re.IGNORECASE)
 
 
 Matters = Callable[[str, bool], frozenset[str]]
@@ -43,7 +46,7 @@ def split_questions(text: str, vocabulary: Vocabulary, matters: Matters) -> Cut:
     """The questions of a text, in order; no parts where it is one question.
 
     A text is cut at `(a) (b)`, after question marks and semicolons, before a question word that follows `and` or a comma, and between
-    the matters of a list (`dose, route and half-life`), where each is a matter of its own.
+    the matters of a list (`dose, route and half-life`), where each is a matter of its own; `who and when?` behind a question is none.
 
     Args:
         text: As typed.
@@ -53,7 +56,8 @@ def split_questions(text: str, vocabulary: Vocabulary, matters: Matters) -> Cut:
     stem, pieces = _marked(text) or _punctuated(text, vocabulary, matters)
     again = vocabulary.built("asks_again")
     parts = [part for number, part in enumerate(pieces) if not _COURTESY.match(part) and not (number and again.search(part))]
-    return Cut(stem, tuple(parts)) if 2 <= len(parts) <= MOST_PARTS else Cut("", ())
+    whole = all(_BARE.match(part) for part in parts)
+    return Cut(stem, tuple(parts)) if 2 <= len(parts) <= MOST_PARTS and not whole else Cut("", ())
 
 
 def _marked(text: str) -> tuple[str, list[str]] | None:

@@ -20,6 +20,7 @@ _OF_SETS = frozenset(
         "phase",
         "state",
         "route",
+        "route.any",
         "tested",
         "kind",
         "action",

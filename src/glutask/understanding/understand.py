@@ -233,11 +233,13 @@ class Understanding:
     def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
         """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
         if weighed == "facts":
-            constrained = any(f.filter.field != "trial.year" for f in parsed.filters)
+            constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
             chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents"))
-            plainly = subject == "agents" and constrained and chosen
+            trials = subject == "trials" and constrained and bool(self._vocabulary.built("trials_asked").search(parsed.text))
+            plainly = (subject == "agents" and constrained and chosen) or trials
             ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
-            return plainly or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
+            sorted_by = ranked and bool(self._vocabulary.built("sorts").search(parsed.text))
+            return plainly or sorted_by or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
         return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
 
     def _with_described(self, query: Query, parsed: Parsed) -> Query:

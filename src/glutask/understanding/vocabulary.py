@@ -267,6 +267,11 @@ class Vocabulary:
         return self._compiled(self.data["language"]["trailing_exclusions"])
 
     @cached_property
+    def predicates(self) -> tuple[Pattern, ...]:
+        """What stands before words that say what something is, so that `as well` after them adds nothing."""
+        return self._compiled(self.data["language"]["predicate"])
+
+    @cached_property
     def trailing_inclusions(self) -> tuple[Pattern, ...]:
         """Words that say that what stands before them only belongs to the set anyway."""
         return self._compiled(self.data["language"]["trailing_inclusions"])
