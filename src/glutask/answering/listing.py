@@ -11,6 +11,7 @@ from glutask.answering.ranking import Ranker
 from glutask.answering.sets import Match, Sets
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import AsOf, Statement
+from glutask.understanding.found import OF_TRIALS_RESULT
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query, joined
 from glutask.understanding.vocabulary import Vocabulary, any_match
@@ -68,12 +69,12 @@ class Lister:
         return tuple(m.agent.id for m in matches)
 
     def draft(self, query: Query, citer: Citer) -> Draft:
-        """A list, count or ranking; a question that asks whether there are any gets its yes or no first."""
+        """A list, count or ranking; a question that asks whether there are any gets its yes or no first, if all its words count."""
         if query.subject == "trials":
             draft = self._trials(query, citer)
         else:
             draft = self._classes(query, citer) if query.order and query.order.field == "class" else self._agents(query, citer)
-        if any_match(self._whether, normalise(query.question)):
+        if any_match(self._whether, normalise(query.question)) and not query.words:
             found = bool(draft.table and draft.table.rows)
             return draft._replace(lead=f"{'Yes.' if found else 'No.'} {draft.lead}")
         return draft
@@ -213,8 +214,7 @@ class Lister:
         found = [t for t in found if not set(t.agents) <= set(query.excluded)]
         trials = self._ranker.trials(found, query)
         if not trials:
-            lead = f"None: no such trial is on record{self._constraint(query)}."
-            return Draft(lead=lead, direct=(citer.claim([self._corpus.statements[self._review_statement()]]),))
+            return self._no_trials(query, as_of, citer)
         table = Table(columns=_TRIAL_COLUMNS, rows=trial_rows(trials, self._corpus))
         if query.operation == "rank" and query.order and not query.sorts:
             claims = [self._phrases.of_trial(t, citer) for t in trials[: 1 + RUNNERS_UP]]
@@ -231,6 +231,23 @@ class Lister:
             table=table,
             agents=tuple(dict.fromkeys(a for t in trials for a in t.agents if not query.agents or a in query.agents)),
             closing=closing,
+        )
+
+    def _no_trials(self, query: Query, as_of: AsOf, citer: Citer) -> Draft:
+        """An empty set of trials: shown with those that fit but for how they ended."""
+        lead = f"{'**0** (none)' if query.operation == 'count' else 'None'}: no such trial is on record{self._constraint(query)}."
+        others = [f for f in query.filters if f.field not in OF_TRIALS_RESULT]
+        narrowed = query.agents or query.trials or any(f.field.startswith("trial.") for f in others)
+        near = self._sets.trials(others, as_of, query.agents if not query.trials else (), query.trials) if narrowed else []
+        near = self._ranker.trials(near, query) if len(others) < len(query.filters) else []
+        if not near:
+            return Draft(lead=lead, direct=(citer.claim([self._corpus.statements[self._review_statement()]]),))
+        shown = near[:TRIALS_SHOWN]
+        return Draft(
+            lead=f"{lead} Those that fit but for how they ended:",
+            listed=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "review"),
+            later=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "later"),
+            agents=tuple(dict.fromkeys(a for t in near for a in t.agents if not query.agents or a in query.agents)),
         )
 
 

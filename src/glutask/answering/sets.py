@@ -56,7 +56,7 @@ class Sets:
         """Trials that satisfy the filters, of the agents and among the named ones where given."""
         pool = [self._corpus.trials[t] for t in named] if named else list(self._corpus.trials.values())
         own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested"}]
-        on_agents = [f for f in filters if f not in own]
+        on_agents = [] if named else [f for f in filters if f not in own]
         own = [f for f in own if f.field != "trial.many"]
         allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
         healthy = any(f.field == "trial.population" for f in own)

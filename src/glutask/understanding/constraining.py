@@ -46,10 +46,11 @@ class Constrainer:
             found = [(start, self._plain_route(f)) for start, f in found]
         if subject == "trials":
             found = [(start, self._of_trials(f)) for start, f in [*self._in_names(parsed), *found]]
+        trials_named = any(m.kind == "trial" for m in parsed.mentions)
         for mention in parsed.mentions:
             if mention.kind == "class":
                 found.append((mention.start, self._of_class(mention, parsed.text)))
-            elif mention.kind == "developer" and subject != "facts":
+            elif mention.kind == "developer" and subject != "facts" and not (subject == "trials" and trials_named):
                 found.append((mention.start, self._of_company(mention, parsed.text)))
         if subject == "agents":
             form = self._vocabulary.form("trial.told")
@@ -64,7 +65,11 @@ class Constrainer:
 
     def _plain_route(self, item: Filter) -> Filter:
         """Only a set of agents tells a main route from any other."""
-        return item.model_copy(update={"field": "route", "label": self._vocabulary.form("route", item.value).label}) if item.field == "route.any" else item
+        return (
+            item.model_copy(update={"field": "route", "label": self._vocabulary.form("route", item.value).label})
+            if item.field == "route.any"
+            else item
+        )
 
     def _of_trials(self, item: Filter) -> Filter:
         """A phase of trials is the phase that they were in, not one that an agent got to."""
