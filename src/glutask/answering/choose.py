@@ -92,6 +92,23 @@ def covering(query: Query, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
     return [*first, *(h for h in hits if h.statement.id not in told)], len(first)
 
 
+def with_result(query: Query, hits: Sequence[Hit], owed: int) -> tuple[list[Hit], int]:
+    """What came out of the trial that the first hit describes, right after it, where a result is asked for.
+
+    Args:
+        query: What is asked.
+        hits: Best first.
+        owed: How many of the first are owed.
+    """
+    first = hits[0].statement if hits else None
+    if first is None or "efficacy" not in query.topics or first.topic == "efficacy" or len(first.trials) != 1:
+        return list(hits), owed
+    result = next((h for h in hits if h.statement.topic == "efficacy" and first.trials[0] in h.statement.trials), None)
+    if result is None or any(h is result for h in hits[:owed]):
+        return list(hits), owed
+    return [hits[0], result, *(h for h in hits[1:] if h is not result)], owed + 1
+
+
 def says_same(one: Statement, other: Statement) -> bool:
     """Whether a statement adds nothing to another, as far as its words and numbers tell."""
     if one.id == other.id:

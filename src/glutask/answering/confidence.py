@@ -107,7 +107,7 @@ class Covered:
             "drug": float("drugs" in kinds),
             "condition": float("conditions" in kinds),
             "matter": float("matters" in kinds),
-            "inherited": float(query.inherited),
+            "inherited": float(query.inherited and not (query.outside and not (query.agents or query.trials))),
             "concept_unsaid": float(any(not self._speaks_of(query, c) for c in query.concepts)),
             "concept_said": float(bool(query.concepts) and all(self._hit_speaks_of(hits, c) for c in query.concepts)),
             "alike": max((h.alike for h in hits[:6]), default=0.0),

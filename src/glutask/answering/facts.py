@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from glutask.answering.choose import choose, covering, says_same
+from glutask.answering.choose import OWED, choose, covering, says_same, with_result
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.answering.verdict import Judge
@@ -47,7 +47,7 @@ class FactAnswerer:
         Args:
             corpus: What is known.
             judge: For yes, no and false premises.
-            slots: Topic to the fields of an entry that answer a bare question on it.
+            slots: Topic to the fields of an entry that answer a bare question on it; of `comparison`, the words of one.
             lengths: How much is said.
         """
         self._slots = slots
@@ -71,10 +71,11 @@ class FactAnswerer:
         if verdict is None and query.operation == "yesno" and not _ASKS_WHAT.search(query.question):
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
-        first = _distinct([*apart, *(verdict.statements if verdict else self._description(query, evidence.hits) or self._slot(query, evidence.hits))])
+        plain = self._records(query) or self._description(query, evidence.hits) or self._slot(query, evidence.hits)
+        first = _distinct([*apart, *(verdict.statements if verdict else plain)])
         first = _fitting(first, words)
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
-        hits, owed = covering(query, hits)
+        hits, owed = with_result(query, *covering(query, hits))
         if query.again:
             return self._laid_out(query, self._known(query, [*first, *(h.statement for h in hits)])[:1], verdict.lead if verdict else "", citer)
         if parts > 1:
@@ -140,6 +141,13 @@ class FactAnswerer:
             written = [hits[0].statement]
         fields = [f"{agent.id}.{field}" for field in ("action", "class", "status-review", "status-since")]
         return _distinct([*written[:1], *(self._corpus.statements[f] for f in fields if f in self._corpus.statements)])
+
+    def _records(self, query: Query) -> list[Statement]:
+        """For a comparison of a few trials: the record of each."""
+        others = set(query.content) - set(self._slots["comparison"])
+        if "comparison" not in query.topics or not 2 <= len(query.trials) <= OWED or query.sources or others:
+            return []
+        return [self._corpus.statements[f"{self._corpus.owner_of[t]}.trial.{t}"] for t in query.trials]
 
     def _slot(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For a bare question on a matter of one agent: the fields of its entry that answer it."""

@@ -180,7 +180,8 @@ class Linker:
             sources = self._authors.get(word.text)
             if not sources or any(m.start <= word.start < m.end for m in found):
                 continue
-            years = [int(w.text) for w in words[number + 1 : number + 5] if re.fullmatch(r"(?:19|20)\d\d", w.text)]
+            beside = [*words[max(0, number - 1) : number], *words[number + 1 : number + 5]]
+            years = [int(w.text) for w in beside if re.fullmatch(r"(?:19|20)\d\d", w.text)]
             near = text[word.end : word.end + 25]
             signal = bool(years) or bool(
                 re.match(r"(?:'s)?(?: and \w+| & \w+)? *(?:et al|and colleagues|trial|study|paper|group|team|rats|mice|review|meta)", near)

@@ -24,14 +24,16 @@ class Meant:
     def complete(self, query: Query, text: str, review: bool) -> Query:
         """The query with the trials that its papers report or its phase tells, and the agents that those papers and trials are on.
 
+        A paper named beside a drug that is none of the agents may be on that drug: it tells no agent.
+
         Args:
             query: As it was read.
             text: Normalised question.
             review: Whether the paper named is the review itself.
         """
         trials = query.trials or self._reported(query.sources) or self._of_phase(query, text)
-        agents = query.agents or (() if review else self._studied(query.sources))
-        tested = tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
+        agents = query.agents or (() if review or query.outside else self._studied(query.sources))
+        tested = () if query.outside and not query.trials else tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
         if trials and len(trials) <= 4 and not set(tested) & set(agents):
             agents = tested[:2]
         return query.model_copy(update={"trials": trials, "agents": agents})

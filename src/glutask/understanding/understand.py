@@ -124,6 +124,8 @@ class Understanding:
                 part = part.model_copy(update={"trials": before.trials})
             parts.append(part)
             before = part
+        if context is None and not query.filters and all(p.bare and not (p.agents or p.trials or p.sources or p.outside or p.filters) for p in parts):
+            return query.model_copy(update={"intent": "unclear"})
         set_asked = query.subject == "agents" and query.filters
         by_matter = query.operation == "compare" and not all(self._asks.search(text) for text in cut.parts)
         if by_matter or (set_asked and any(p.subject == "agents" for p in parts)):
@@ -159,7 +161,8 @@ class Understanding:
         named = [m for m in mentions if m.kind in {"agent", "trial", "source", "look-alike"} or m.kind.startswith("outside")]
         leaning = context is not None and (self._conversation.leans(parsed, named, self._words(parsed)) or (part and not named))
         excluded, agents = self._asked.agents(parsed)
-        agents = agents or self._asked.only_product(parsed)
+        if not agents and not (leaning and context is not None and self._sponsored(context, parsed)):
+            agents = self._asked.only_product(parsed)
         kin = self._asked.kin(parsed, agents)
         if kin:
             excluded, agents = (*excluded, *agents), ()
@@ -178,6 +181,8 @@ class Understanding:
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
         if part and context is not None and context.subject == "facts" and subject == "agents" and not self._names_a_set(parsed):
             operation, subject, order = "lookup", "facts", None
+        if self._counts_else(parsed, operation, subject):
+            operation, subject, order = regarded("facts", text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
         subject = "agents" if kin else subject
         filters = self._constrainer.filters(parsed, subject, self._words(parsed)) + kin
@@ -225,6 +230,18 @@ class Understanding:
             query = self._with_described(query, parsed)
         query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
         return self._with_names(query)
+
+    def _sponsored(self, context: Query, parsed: Parsed) -> bool:
+        """Whether a company named is the sponsor of a trial just spoken of: `NIMH, right?` after it asks for no other drug of theirs."""
+        companies = [m.text.removesuffix("'s") for m in parsed.mentions if m.kind == "developer"]
+        sponsors = [normalise(self._corpus.trials[t].sponsor or "") for t in context.trials]
+        return any(name in said or name in "".join(w[0] for w in said.split()) for name in companies for said in sponsors if said)
+
+    def _counts_else(self, parsed: Parsed, operation: str, subject: str) -> bool:
+        """Whether something else is counted than agents or trials (`how many subunits`), or trials are by others (`in the Cochrane review`)."""
+        counted = self._vocabulary.built("counted").search(parsed.text)
+        other = subject == "agents" and operation == "count" and counted is not None and counted[1] in self._words(parsed)
+        return other or (subject == "trials" and bool(self._vocabulary.built("pooled").search(parsed.text)))
 
     def _names_a_set(self, parsed: Parsed) -> bool:
         """Whether agents are spoken of: `how many even reached the last one` after a question about facts counts no agents."""
