@@ -50,9 +50,11 @@ class Comparer:
         return Draft(direct=direct, listed=tuple(listed), later=tuple(since), table=self._table(agents, query), agents=query.agents)
 
     def _together(self, query: Query, evidence: Evidence) -> list[Statement]:
-        """Statements that speak of at least two of the agents, in the order of the evidence."""
+        """Statements that speak of at least two of the agents, in the order of the evidence; for a plain matter, only those on it."""
         wanted = set(query.agents)
         shared = [h.statement for h in evidence.hits if len(wanted & set(h.statement.agents)) >= 2]
+        if query.bare and query.topics and "comparison" not in query.topics:
+            shared = [s for s in shared if s.topic in query.topics and s.topic != "identity"]
         chosen: list[Statement] = []
         for statement in shared:
             contrary = [self._corpus.statements[i] for i in statement.conflicts_with]
@@ -65,7 +67,9 @@ class Comparer:
         """Statements about one agent: on the matters asked about, else what it is and where it stands."""
         asked = set(query.topics) & _ON_FACTS
         fields = [field for topic in query.topics for field in _FIELDS.get(topic, ())]
-        if "status" in query.topics:
+        if "status" in query.topics and query.since:
+            fields += ["phase", "phase-since"] if "phase" in query.content else ["status-since", "phase"]
+        elif "status" in query.topics:
             fields += ["phase", "status-review", "status-since"] if not fields else ["phase", "status-since"]
         elif not (asked or fields):
             fields += ["class", "action", "route", "status-review", "status-since"]

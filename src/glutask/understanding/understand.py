@@ -45,6 +45,8 @@ _NO_MATTER = frozenset({"identity"})
 _OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
 """Topics that do not make a few words a question of their own."""
 _FAMILY = "ketamine-family"
+_OF_FIELDS = frozenset({"status", "route", "development", "mechanism", "target", "identity"})
+"""Matters of which the entry of every agent holds a field."""
 
 
 class Understanding:
@@ -226,6 +228,8 @@ class Understanding:
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
+        if self._side_by_side(query):
+            query = query.model_copy(update={"operation": "compare", "subject": "agents"})
         if query.subject == "facts" and not (query.agents or query.trials or query.sources):
             query = self._with_described(query, parsed)
         query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
@@ -236,6 +240,12 @@ class Understanding:
         companies = [m.text.removesuffix("'s") for m in parsed.mentions if m.kind == "developer"]
         sponsors = [normalise(self._corpus.trials[t].sponsor or "") for t in context.trials]
         return any(name in said or name in "".join(w[0] for w in said.split()) for name in companies for said in sponsors if said)
+
+    def _side_by_side(self, query: Query) -> bool:
+        """Whether a plain matter of several agents is asked for, as in `phase then and now for A, B and C`."""
+        plain = query.subject == "facts" and query.operation in {"lookup", "define"} and query.bare
+        alone = not (query.trials or query.sources or query.filters or query.concepts or query.aspects or query.outside)
+        return plain and alone and len(query.agents) >= 2 and bool(query.topics) and set(query.topics) <= _OF_FIELDS
 
     def _counts_else(self, parsed: Parsed, operation: str, subject: str) -> bool:
         """Whether something else is counted than agents or trials (`how many subunits`), or trials are by others (`in the Cochrane review`)."""
