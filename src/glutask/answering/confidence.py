@@ -31,6 +31,8 @@ FAMILIAR = 8
 """How many statements speak of what is no agent before it counts as known."""
 LEXICAL = 30.0
 """A BM25 score counted as 1."""
+MOST_ASKED = 8
+"""More words than these make a question no more particular."""
 NEAREST = 3
 """How many hits are looked at for the words of a question."""
 
@@ -72,6 +74,7 @@ class Covered:
         self._matters = matters
         self._said = said
         self._speaking = lru_cache(maxsize=1024)(self._spoken_of)
+        self._trial_terms = lru_cache(maxsize=None)(self._terms_of_trial)
 
     def features(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         """Features of a query and its evidence.
@@ -85,7 +88,8 @@ class Covered:
             alike, first_alike: nearest key with names left out, of the best six hits and of the first;
             strange: whether an unknown name seems to stand there;
             foreign: how many everyday words (at most two) no statement uses at all; lexical: BM25 score of the first hit, scaled;
-            concept_missed: whether the best hits word not all particular matters; concepts_apart: whether no single statement words them all.
+            concept_missed: whether the best hits word not all particular matters; concepts_apart: whether no single statement words them all;
+            trial_unsaid: share of the words that no statement on the trials named uses; asked: how many there are, of at most eight.
         """
         cosines = sorted((h.dense for h in hits[:5]), reverse=True) or [0.0]
         asked = self._asked(query)
@@ -117,6 +121,8 @@ class Covered:
             "lexical": hits[0].lexical / LEXICAL if hits else 0.0,
             "concept_missed": float(any(not self._hit_speaks_of(hits, c) for c in query.concepts)),
             "concepts_apart": float(len(query.concepts) > 1 and not self._speaks_of_all(query)),
+            "trial_unsaid": sum(w for t, w in weight.items() if t not in self._said_of_trials(query)) / total if query.trials and total else 0.0,
+            "asked": min(MOST_ASKED, len(asked)) / MOST_ASKED,
         }
 
     def unknown(self, query: Query) -> tuple[str, ...]:
@@ -171,6 +177,13 @@ class Covered:
         plain = self._vocabulary.generic_words - self._vocabulary.subject_words
         words = [w for w in query.content if len(w) >= 4 and w.isalpha() and w not in plain and not set(terms(w)) & self._said.counts.keys()]
         return float(min(2, sum(self._pieces(w) < STRANGE for w in words)))
+
+    def _said_of_trials(self, query: Query) -> AbstractSet[str]:
+        """Terms of the statements on the trials named."""
+        return frozenset().union(*map(self._trial_terms, query.trials))
+
+    def _terms_of_trial(self, trial: str) -> frozenset[str]:
+        return frozenset().union(*(self._said.of(s.id) for s in self._corpus.statements.values() if trial in s.trials))
 
     def _asked(self, query: Query) -> tuple[str, ...]:
         """Stemmed words of the question beside names; those of any question left out."""

@@ -18,14 +18,14 @@ from glutask.corpus.locate import corpus_folder
 
 MOST_REFUSED = 0.02
 """Greatest share of covered questions that may be refused."""
-_FILES = ("dev.jsonl", "calibration.jsonl", "dev-blind.jsonl", "dev-fresh-2.jsonl", "dev-paraphrased.jsonl")
+_FILES = ("dev", "calibration", "dev-blind", "dev-fresh", "dev-fresh-2", "dev-fresh-3", "dev-fresh-4", "dev-fresh-5", "dev-sets-4", "dev-paraphrased")
 
 
 def samples(assistant: Assistant, folder: Path) -> tuple[list[dict[str, float]], list[int]]:
     """Features and whether each question is covered, for questions about facts."""
     rows, covered = [], []
     for name in _FILES:
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+        for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             item: dict[str, Any] = json.loads(line)
             query = assistant.understand(item["q"], item.get("history", ()))
             on_facts = (
