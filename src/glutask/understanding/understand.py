@@ -146,7 +146,7 @@ class Understanding:
     def _plain(self, question: str) -> str:
         """The question without courtesies and remarks: `hi, quick question:`, `many thanks`, `(heart rhythm worries)` behind it."""
         plain = question.strip()
-        for name in ("greets", "thanks", "added"):
+        for name in ("greets", "thanks", "purpose", "added"):
             plain = self._vocabulary.built(name).sub("", plain).strip()
         return plain or question.strip()
 
