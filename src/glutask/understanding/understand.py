@@ -21,6 +21,7 @@ from glutask.understanding.normalise import normalise, outside, squash, tokens
 from glutask.understanding.operation import decide, regarded, unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
+from glutask.understanding.preamble import asked_from
 from glutask.understanding.query import Query
 from glutask.understanding.reader import Reader
 from glutask.understanding.reading import SubjectReader
@@ -31,6 +32,8 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 MAX_CHARACTERS = 4000
 """A longer text is not a question."""
+TELLING = 2
+"""So many words say what is asked without the sentence before."""
 HISTORY = 8
 """How many earlier questions are read."""
 
@@ -170,7 +173,7 @@ class Understanding:
             excluded, agents = (*excluded, *agents), ()
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
         times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
-        unnamed = self._unnamed(parsed)
+        unnamed = self._unnamed(parsed)[asked_from(text, self._vocabulary, "question_word") :]
         in_full = self._in_full(said, text)
         without_names = self._linker.without_names(in_full)
         if not leaning and len(agents) < 2 and operation != "compare":
@@ -374,11 +377,16 @@ class Understanding:
         return query
 
     def _content(self, parsed: Parsed) -> tuple[str, ...]:
-        """Words beside the names, as the corpus would say them."""
+        """Words beside the names, as the corpus would say them; those of the question itself where a person says something before it."""
         text = self._unnamed(parsed)
-        for name, words in self._vocabulary.wordings:
-            text = words.sub(name.lower(), text)
-        return tuple(dict.fromkeys(w.text for w in tokens(text) if w.text not in self._vocabulary.stop_words))
+        begins = asked_from(parsed.text, self._vocabulary, "question_word")
+        for part in (text[begins:], text) if begins else (text,):
+            for name, words in self._vocabulary.wordings:
+                part = words.sub(name.lower(), part)
+            said = tuple(dict.fromkeys(w.text for w in tokens(part) if w.text not in self._vocabulary.stop_words))
+            if len(said) >= TELLING:
+                break
+        return said
 
     def _unnamed(self, parsed: Parsed) -> str:
         """The text with the names of things the corpus knows blanked out."""
