@@ -20,6 +20,9 @@ class Meant:
         """Wrap the corpus, and how a phase is worded that names no trial."""
         self._corpus = corpus
         self._in_phase = vocabulary.built("in_phase")
+        self._of_a_year = re.compile(
+            rf"\b((?:19|20)\d\d) (?:[\w-]+ ){{0,3}}?{vocabulary.trial_noun.pattern}|{vocabulary.trial_noun.pattern} (?:of|from|in) ((?:19|20)\d\d)\b"
+        )
 
     def complete(self, query: Query, text: str, review: bool) -> Query:
         """The query with the trials that its papers report or its phase tells, and the agents that those papers and trials are on.
@@ -31,7 +34,7 @@ class Meant:
             text: Normalised question.
             review: Whether the paper named is the review itself.
         """
-        trials = query.trials or self._reported(query.sources) or self._of_phase(query, text)
+        trials = query.trials or self._reported(query.sources) or self._of_phase(query, text) or self._of_year(query, text)
         agents = query.agents or (() if review or query.outside else self._studied(query.sources))
         tested = () if query.outside and not query.trials else tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
         if trials and len(trials) <= 4 and not set(tested) & set(agents):
@@ -55,3 +58,12 @@ class Meant:
         own = [trial for trial in self._corpus.trials.values() if query.agents[0] in trial.agents]
         found = [[trial.id for trial in own if trial.phase == phase] for phase in dict.fromkeys(m[1] or m[2] for m in told)]
         return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
+
+    def _of_year(self, query: Query, text: str) -> tuple[str, ...]:
+        """`the 2015 nitrous oxide trial`: the only trial of the one agent spoken of that was reported then."""
+        told = self._of_a_year.search(text)
+        if told is None or query.subject != "facts" or len(query.agents) != 1:
+            return ()
+        year = told[1] or told[2]
+        own = [t.id for t in self._corpus.trials.values() if query.agents[0] in t.agents and year in ((t.reported or "")[:4], t.name[-4:])]
+        return tuple(own) if len(own) == 1 else ()
