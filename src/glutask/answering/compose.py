@@ -104,7 +104,13 @@ class Composer:
         return self._covered.features(query, evidence.hits)
 
     def _parts(self, query: Query, evidence: Evidence, citer: Citer) -> Draft:
-        """Each part answered briefly, in its order, then what answers all of it at once; what no part can answer is said once."""
+        """Each part answered briefly, in its order, then what answers all of it at once; what no part can answer is said once.
+
+        Where nothing is named in any part, the text as a whole must not be far from covered.
+        """
+        whole = self.probability(query, evidence)
+        if not any(_names(one) for one in (query, *query.parts)) and whole < self._confidence.threshold / 2:
+            return self._decliner.not_covered(query, evidence, whole)
         drafts = [self._draft(part, self._gatherer.gather(part), citer, brief=len(query.parts)) for part in query.parts]
         answered = [d for d in drafts if d.status == "answered"]
         if not answered:
@@ -198,6 +204,11 @@ def _sources(citations: Sequence[Citation]) -> str:
     named = list(dict.fromkeys(shorten(c.source.label, LABEL, placeholder=" …") for c in citations))
     more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
     return f"This rests on {'; '.join(named[:NAMED])}{more}."
+
+
+def _names(query: Query) -> bool:
+    """Whether something of the corpus is named or asked for as a set."""
+    return bool(query.agents or query.trials or query.sources or query.subject != "facts")
 
 
 def _general(evidence: Evidence) -> bool:

@@ -38,7 +38,7 @@ class Meant:
         agents = query.agents or (() if review or query.outside else self._studied(query.sources))
         tested = () if query.outside and not query.trials else tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
         if trials and len(trials) <= 4 and not set(tested) & set(agents):
-            agents = tested[:2]
+            agents = tested[:4]
         return query.model_copy(update={"trials": trials, "agents": agents})
 
     def _studied(self, sources: Sequence[str]) -> tuple[str, ...]:

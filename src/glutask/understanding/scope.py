@@ -73,7 +73,10 @@ def once(found: Sequence[Found]) -> list[Found]:
 
 
 def _turned_round(found: Sequence[Found], text: str, vocabulary: Vocabulary) -> list[Found]:
-    """`Some block the receptor. Which do not?`: what is said first is what is denied."""
+    """`Some block the receptor. Which do not?`: what is said first is what is denied; `which enhance it instead?` puts another in its place."""
+    other = vocabulary.built("other_way").search(text)
+    if other and any(item.start > other.start() for item in found):
+        return [item for item in found if item.start > other.start() or item.filter.field not in NAMING]
     turn = vocabulary.built("turns_round").search(text)
     if turn is None or any(item.start >= turn.start() for item in found):
         return list(found)

@@ -253,7 +253,8 @@ class Understanding:
     def _counts_else(self, parsed: Parsed, operation: str, subject: str) -> bool:
         """Whether something else is counted than agents or trials (`how many subunits`), or trials are by others (`in the Cochrane review`)."""
         counted = self._vocabulary.built("counted").search(parsed.text)
-        other = subject == "agents" and operation == "count" and counted is not None and counted[1] in self._words(parsed)
+        unknown = counted is not None and counted[1] in self._words(parsed)
+        other = subject == "agents" and operation == "count" and (unknown or bool(self._vocabulary.built("counted_else").search(parsed.text)))
         return other or (subject == "trials" and bool(self._vocabulary.built("pooled").search(parsed.text)))
 
     def _names_a_set(self, parsed: Parsed) -> bool:

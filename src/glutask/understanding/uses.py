@@ -20,12 +20,15 @@ BEFORE = 40
 def with_uses(found: Sequence[Found], text: str, vocabulary: Vocabulary) -> list[Found]:
     """The constraints, those on a use put with what they are the use of; beside nothing of the kind they say nothing.
 
+    A marketed drug that is used off-label is approved for something else, and not asked to be for what it is used for.
+
     Args:
         found: Constraints as they are read one by one.
         text: Normalised question.
         vocabulary: The forms.
     """
-    kept = [item for item in found if item.filter.field != "use"]
+    off_label = any(item.filter.value == "off-label use" and not item.filter.negated for item in found)
+    kept = [item for item in found if item.filter.field != "use" and not (off_label and "market" in text[item.start : item.end])]
     uses = [item for item in found if item.filter.field == "use"]
     others = [use for use in uses if use.filter.value == "other use"]
     for use in others or uses:
