@@ -240,11 +240,13 @@ class Lister:
         narrowed = query.agents or query.trials or any(f.field.startswith("trial.") for f in others)
         near = self._sets.trials(others, as_of, query.agents if not query.trials else (), query.trials) if narrowed else []
         near = self._ranker.trials(near, query) if len(others) < len(query.filters) else []
+        if not near and query.agents:
+            near = self._ranker.trials(self._sets.trials((), as_of, query.agents), query)
         if not near:
             return Draft(lead=lead, direct=(citer.claim([self._corpus.statements[self._review_statement()]]),))
         shown = near[:TRIALS_SHOWN]
         return Draft(
-            lead=f"{lead} Those that fit but for how they ended:",
+            lead=f"{lead} {'Those that fit but for how they ended' if len(others) < len(query.filters) else 'On record'}:",
             listed=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "review"),
             later=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "later"),
             agents=tuple(dict.fromkeys(a for t in near for a in t.agents if not query.agents or a in query.agents)),

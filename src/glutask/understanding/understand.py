@@ -233,6 +233,8 @@ class Understanding:
             query = self._conversation.inherit(query, context, parsed)
         if self._side_by_side(query):
             query = query.model_copy(update={"operation": "compare", "subject": "agents"})
+        if query.subject == "facts" and len(query.trials) > 1 and "comparison" in query.topics and query.aspects == ("number_of_people",):
+            query = query.model_copy(update={"operation": "list", "subject": "trials", "filters": (), "agents": ()})
         if query.subject == "facts" and not (query.agents or query.trials or query.sources):
             query = self._with_described(query, parsed)
         query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
@@ -246,7 +248,8 @@ class Understanding:
 
     def _side_by_side(self, query: Query) -> bool:
         """Whether a plain matter of several agents is asked for, as in `phase then and now for A, B and C`."""
-        plain = query.subject == "facts" and query.operation in {"lookup", "define"} and query.bare
+        explained = query.operation == "explain" and not set(query.topics) & {"mechanism", "target"}
+        plain = query.subject == "facts" and (query.operation in {"lookup", "define"} or explained) and query.bare
         alone = not (query.trials or query.sources or query.filters or query.concepts or query.aspects or query.outside)
         return plain and alone and len(query.agents) >= 2 and bool(query.topics) and set(query.topics) <= _OF_FIELDS
 
