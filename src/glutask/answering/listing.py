@@ -19,6 +19,8 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}
 """Topics whose words narrow a set even beside filters."""
+_NAMES_A_KIND = frozenset({"class", "developer", "action", "target", "kind"})
+"""Constraints by which a compound that the review names only beside another may be missed."""
 NEARLY_ALL = 0.66
 """Share of the agents from which a set says little."""
 MANY_WORDS = 2
@@ -54,7 +56,7 @@ class Lister:
         if not query.words or query.order or query.operation == "count":
             return True
         as_of: AsOf = "review" if query.as_of == "review" else "later"
-        matches, about = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        matches, about = self._narrowed(query, self._matching(query, as_of, query.only_since))
         if about:
             return True
         telling = 0 < len(matches) <= NEARLY_ALL * len(self._corpus.entries)
@@ -63,7 +65,7 @@ class Lister:
     def members(self, query: Query) -> tuple[str, ...]:
         """Ids of the agents that answer a question over a set of agents, in the order of the answer."""
         as_of: AsOf = "review" if query.as_of == "review" else "later"
-        matches, _ = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        matches, _ = self._narrowed(query, self._matching(query, as_of, query.only_since))
         if query.order and query.order.field != "class":
             matches = self._ranker.agents(matches, query, as_of)
         return tuple(m.agent.id for m in matches)
@@ -83,13 +85,13 @@ class Lister:
         as_of: AsOf = "review" if query.as_of == "review" else "later"
         if query.order and query.order.field == "approval" and query.agents:
             query = query.model_copy(update={"filters": tuple(f for f in query.filters if f.field != "approved")})
-        matches, about = self._narrowed(query, self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since))
+        matches, about = self._narrowed(query, self._matching(query, as_of, query.only_since))
         ranking = self._ranker.agents(matches, query.model_copy(update={"sorts": True}), as_of) if query.order else []
         if query.order:
             matches = self._ranker.agents(matches, query, as_of)
         known = {m.agent.id for m in matches}
         if as_of == "later":
-            known = {m.agent.id for m in self._narrowed(query, self._sets.agents(query.filters, "review", query.agents, query.excluded))[0]}
+            known = {m.agent.id for m in self._narrowed(query, self._matching(query, "review"))[0]}
         ranked = query.operation == "rank"
         main = [m for m in matches if m.agent.id in known]
         since = [m for m in matches if m.agent.id not in known]
@@ -107,7 +109,7 @@ class Lister:
             ]
             matches = ranking if len(query.agents) == 2 else matches
         if not ranked:
-            listed += self._otherwise_given(query, matches, as_of, citer)
+            listed += [*self._otherwise_given(query, matches, as_of, citer), *self._fits_too(query, as_of, citer)]
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         if described and len(described) == len(query.filters) and query.operation == "list":
             listed = [*(citer.claim([self._corpus.statements[d]]) for d in described), *listed]
@@ -118,7 +120,9 @@ class Lister:
             later=later,
             table=Table(columns=_AGENT_COLUMNS, rows=agent_rows(matches, self._corpus, as_of)),
             agents=tuple(m.agent.id for m in matches),
-            closing=self._closing(query, bool(about), len(matches) > COMPACT and at_review == "review" and any(": phase " in c.text for c in listed)),
+            closing=self._closing(
+                query, as_of, bool(about), len(matches) > COMPACT and at_review == "review" and any(": phase " in c.text for c in listed)
+            ),
         )
 
     def _otherwise_given(self, query: Query, matches: list[Match], as_of: AsOf, citer: Citer) -> list[Claim]:
@@ -133,6 +137,28 @@ class Lister:
         said = f"Also given so, though mainly by another route: {', '.join(a.name for a in others)}"
         return [citer.claim([self._corpus.statements[f"{a.id}.route"] for a in others], said, sources=1)]
 
+    def _unlisted(self, query: Query, as_of: AsOf) -> list[Match]:
+        """Agents that the review names only beside another and that satisfy the constraints, where these name a kind of agent."""
+        others = [a.id for a in self._corpus.agents.values() if not a.review_entry and a.id not in query.apart]
+        if query.agents or not others or not any(f.field in _NAMES_A_KIND and not f.negated for f in query.filters):
+            return []
+        return self._sets.agents(query.filters, as_of, others, query.excluded, query.only_since)
+
+    def _fits_too(self, query: Query, as_of: AsOf, citer: Citer) -> list[Claim]:
+        """Such agents, named but not counted, where more is asked than a class."""
+        if all(f.field == "class" for f in query.filters):
+            return []
+        said = "Fits too, though the review names it only as “{}”: **{}**"
+        return [
+            citer.claim([self._corpus.statements[i] for i in m.statements], said.format(m.agent.review_name, m.agent.title), sources=1)
+            for m in self._unlisted(query, as_of)
+        ]
+
+    def _matching(self, query: Query, as_of: AsOf, only_later: bool = False) -> list[Match]:
+        """Agents that satisfy the constraints, among those named or those of the review and what is to be counted with them."""
+        domain = query.agents or ((*(a.id for a in self._corpus.entries), *query.apart) if query.apart else ())
+        return self._sets.agents(query.filters, as_of, domain, query.excluded, only_later)
+
     def _narrowed(self, query: Query, matches: list[Match]) -> tuple[list[Match], dict[str, Statement]]:
         """Words of the question that no filter accounts for narrow the list to agents of which a statement speaks so."""
         if not query.words or query.order or query.operation == "count" or (query.filters and not set(query.topics) & _NARROWING):
@@ -144,7 +170,7 @@ class Lister:
     def _classes(self, query: Query, citer: Citer) -> Draft:
         """Classes by the number of their agents."""
         as_of: AsOf = "review" if query.as_of == "review" else "later"
-        grouped = self._ranker.classes(self._sets.agents(query.filters, as_of, query.agents, query.excluded, query.only_since), query)
+        grouped = self._ranker.classes(self._matching(query, as_of, query.only_since), query)
         if not grouped or query.order is None:
             return self._none(query, citer, self._lead(query, 0))
         claims = []
@@ -197,13 +223,14 @@ class Lister:
         written = [s for p in self._corpus.written_passages() for s in p.statements if s.sources == (self._corpus.review.source,)]
         return next((s.id for s in written if not s.agents), written[0].id)
 
-    def _closing(self, query: Query, narrowed: bool, phases: bool) -> str:
+    def _closing(self, query: Query, as_of: AsOf, narrowed: bool, phases: bool) -> str:
         """What is said after a list: of when its phases are, a compound that only shares a name, and words that could not narrow it."""
         notes = ["(Phases as of April 2021.)"] if phases else []
         if query.filters and all(f.field == "class" for f in query.filters):
-            asked = {f.value for f in query.filters}
-            apart = [a for a in self._corpus.agents.values() if not a.review_entry and a.agent_class in asked]
-            notes += [f"({a.name} is a compound of its own that the review names only as “{a.review_name}”.)" for a in apart]
+            notes += [
+                f"({m.agent.name} is a compound of its own that the review names only as “{m.agent.review_name}”.)"
+                for m in self._unlisted(query, as_of)
+            ]
         if query.words and not narrowed:
             notes.append(f"(Not used to narrow this: “{' '.join(query.words)}”.)")
         return " ".join(notes)

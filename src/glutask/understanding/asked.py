@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from glutask.understanding.context import Members
 from glutask.understanding.found import NAMING
@@ -51,6 +51,12 @@ class Asked:
                 continue
             (excluded if self._left_out(parsed.text, mention, after) else asked).extend(mention.ids)
         return tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(a for a in asked if a not in excluded))
+
+    def apart(self, parsed: Parsed, entries: Container[str]) -> tuple[str, ...]:
+        """Agents that the review does not list and that are to be counted: `taking EVT-101 separately from eliprodil`."""
+        places = [m.span() for m in self._vocabulary.built("counted_apart").finditer(parsed.text)]
+        named = [m for m in parsed.mentions if m.kind == "agent" and any(start <= m.start < end for start, end in places)]
+        return tuple(dict.fromkeys(a for m in named for a in m.ids if a not in entries))
 
     def _after(self, text: str, mention: Mention, named: list[Mention]) -> str:
         """What follows a name, the other names of the same enumeration passed over: ` not counted` for each of `(A, B and C not counted)`."""

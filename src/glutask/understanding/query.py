@@ -88,6 +88,7 @@ class Query(Model):
     agents: tuple[str, ...] = Field(default=(), description="Agent ids named.")
     agent_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
     excluded: tuple[str, ...] = Field(default=(), description="Agent ids named to be left out.")
+    apart: tuple[str, ...] = Field(default=(), description="Agent ids that the review does not list, to be counted among those it lists.")
     trials: tuple[str, ...] = Field(default=(), description="Trial ids named.")
     trial_names: tuple[str, ...] = Field(default=(), description="The same as shown.")
     sources: tuple[str, ...] = Field(default=(), description="Source ids named, by author and year.")
@@ -144,4 +145,5 @@ class Query(Model):
     def _named(self) -> str:
         said = f" {', '.join(self.agent_names)}" if self.agent_names else ""
         said += f" (except {', '.join(self.excluded)})" if self.excluded else ""
+        said += f" (counting {', '.join(self.apart)} too)" if self.apart else ""
         return said + "".join(f", trial {name}" for name in self.trial_names) + "".join(f", paper {name}" for name in self.source_names)

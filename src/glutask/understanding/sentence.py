@@ -90,6 +90,7 @@ class SentenceReader:
         place = _Place(place.text, opening.end())
         fields["agents"], place = self._list(place, " ", self._agents)
         fields["excluded"], place = self._list(place, " (except ", self._agents, ")")
+        fields["apart"], place = self._list(place, " (counting ", self._agents, " too)")
         trials, place = self._list(place, ", trial ", self._trials)
         papers, place = self._list(place, ", paper ", self._papers)
         fields |= {"trials": _flat(trials), "sources": _flat(papers)}

@@ -88,6 +88,7 @@ class Understanding:
         self._meant = Meant(corpus, vocabulary)
         self._reader = Reader(self._linker, self._asked, vocabulary)
         self._constrainer = Constrainer(corpus, vocabulary)
+        self._entries = frozenset(a.id for a in corpus.entries)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
 
@@ -206,6 +207,7 @@ class Understanding:
             subject=subject,
             agents=agents,
             excluded=excluded,
+            apart=self._asked.apart(parsed, self._entries) if subject == "agents" else (),
             trials=_ids(mentions, "trial"),
             sources=_ids(mentions, "source") or _ids(mentions, "review"),
             filters=filters,
