@@ -90,7 +90,8 @@ def test_first_paint_and_answers_are_quick(page: Page) -> None:
             """(turn) => {
             window.entered = window.answered = null;
             const log = document.querySelector('[role=log]');
-            document.addEventListener('keydown', (e) => { if (e.key === 'Enter') window.entered = performance.now(); }, { capture: true, once: true });
+            const entered = (e) => { if (e.key === 'Enter') window.entered = performance.now(); };
+            document.addEventListener('keydown', entered, { capture: true, once: true });
             new MutationObserver(() => {
                 if (document.querySelector(`.gt-answer[data-place="${turn}"]`) && !window.answered) window.answered = performance.now();
             }).observe(log ?? document.body, { childList: true, subtree: true });

@@ -10,6 +10,7 @@ from glutask.answering.answer import Answer, Citation, Claim, MadeBy
 from glutask.answering.citer import Citer, marked, renumbered
 from glutask.answering.comparing import Comparer
 from glutask.answering.confidence import ConfidenceModel, Covered
+from glutask.answering.counting import Counter
 from glutask.answering.declining import Decliner
 from glutask.answering.draft import Draft
 from glutask.answering.facts import FactAnswerer, Lengths
@@ -63,7 +64,7 @@ class Composer:
         self._covered = Covered(corpus, vocabulary, gatherer.matters, gatherer.said, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
-        self._facts = FactAnswerer(corpus, judge, vocabulary.data["language"]["slots"], lengths)
+        self._facts = FactAnswerer(corpus, judge, Counter(corpus, vocabulary), vocabulary.data["language"]["slots"], lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
         self._decliner = Decliner(corpus, vocabulary, self._covered)

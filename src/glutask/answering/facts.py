@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from glutask.answering.choose import OWED, choose, covering, says_same, with_result
 from glutask.answering.citer import Citer
+from glutask.answering.counting import Counter
 from glutask.answering.draft import Draft
 from glutask.answering.verdict import Judge
 from glutask.corpus.corpus import Corpus
@@ -41,18 +42,20 @@ class Lengths(Model):
 class FactAnswerer:
     """Composes answers statement by statement from the evidence."""
 
-    def __init__(self, corpus: Corpus, judge: Judge, slots: Mapping[str, Sequence[str]], lengths: Lengths | None = None) -> None:
-        """Wrap the corpus and the judge.
+    def __init__(self, corpus: Corpus, judge: Judge, counter: Counter, slots: Mapping[str, Sequence[str]], lengths: Lengths | None = None) -> None:
+        """Wrap the corpus, the judge and the counter.
 
         Args:
             corpus: What is known.
             judge: For yes, no and false premises.
+            counter: For the number of designations.
             slots: Topic to the fields of an entry that answer a bare question on it; of `comparison`, the words of one.
             lengths: How much is said.
         """
         self._slots = slots
         self._corpus = corpus
         self._judge = judge
+        self._counter = counter
         self._lengths = lengths or Lengths()
 
     def draft(self, query: Query, evidence: Evidence, citer: Citer, parts: int = 1) -> Draft:
@@ -72,21 +75,23 @@ class FactAnswerer:
             verdict = self._judge.yes_or_no(query, evidence.hits)
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         plain = self._records(query) or self._description(query, evidence.hits) or self._slot(query, evidence.hits)
-        first = _distinct([*apart, *(verdict.statements if verdict else plain)])
+        count = self._counter.of(query) if verdict is None and not query.parts else None
+        lead = verdict.lead if verdict else count.lead if count else ""
+        first = _distinct([*apart, *(verdict.statements if verdict else count.statements if count else plain)])
         first = _fitting(first, words)
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         hits, owed = with_result(query, *covering(query, hits))
         if query.again:
-            return self._laid_out(query, self._known(query, [*first, *(h.statement for h in hits)])[:1], verdict.lead if verdict else "", citer)
+            return self._laid_out(query, self._known(query, [*first, *(h.statement for h in hits)])[:1], lead, citer)
         if parts > 1:
             chosen = choose(hits, self._corpus, words, margin, most=owed + 1, owed=owed)
-            return self._laid_out(query, self._known(query, _distinct([*first[:2], *chosen])), verdict.lead if verdict else "", citer)
+            return self._laid_out(query, self._known(query, _distinct([*first[:2], *chosen])), lead, citer)
         spent = sum(len(s.text.split()) for s in first)
         chosen = choose(hits, self._corpus, max(35, words - spent), margin, most=12 if query.detail else 6, owed=owed) if spent < words else []
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         if query.only_since and query.bare:
             statements = self._since(query, statements, words)
-        return self._laid_out(query, self._known(query, statements), verdict.lead if verdict else "", citer)
+        return self._laid_out(query, self._known(query, statements), lead, citer)
 
     def _since(self, query: Query, statements: list[Statement], words: int) -> list[Statement]:
         """For nothing but `what happened since`: beside what was chosen, what else became known of the agents, weightiest matters first."""

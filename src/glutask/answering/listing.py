@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from glutask.answering.answer import Claim, Table
 from glutask.answering.citer import Citer
+from glutask.answering.counting import NUMBERS, in_figures
 from glutask.answering.draft import Draft
 from glutask.answering.leftover import agents_about
 from glutask.answering.phrases import COMPACT, Phrases, agent_rows, trial_rows
@@ -16,7 +17,6 @@ from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query, joined
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}
 """Topics whose words narrow a set even beside filters."""
 _NAMES_A_KIND = frozenset({"class", "developer", "action", "target", "kind"})
@@ -193,7 +193,7 @@ class Lister:
         noun = self._noun(query, count)
         constraint = self._constraint(query)
         if query.operation == "count":
-            return f"{_figure(count)} {noun}{constraint}" + (":" if count else ".")
+            return f"{in_figures(count)} {noun}{constraint}" + (":" if count else ".")
         if count == 0:
             return f"None: no {self._noun(query, 1)}{constraint} is on record."
         if query.operation == "rank" and query.order:
@@ -252,7 +252,7 @@ class Lister:
         count = len(trials)
         closing = f"{count - TRIALS_SHOWN} more stand in the table." if count > TRIALS_SHOWN else ""
         return Draft(
-            lead=f"{_figure(count)} {'trial' if count == 1 else 'trials'}{self._constraint(query)}:",
+            lead=f"{in_figures(count)} {'trial' if count == 1 else 'trials'}{self._constraint(query)}:",
             listed=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "review"),
             later=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "later"),
             table=table,
@@ -280,9 +280,5 @@ class Lister:
         )
 
 
-def _figure(count: int) -> str:
-    return f"**{count}** ({_word(count)})" if count < len(_WORDS) else f"**{count}**"
-
-
 def _word(count: int) -> str:
-    return _WORDS[count] if count < len(_WORDS) else str(count)
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)

@@ -104,6 +104,8 @@ class IntentReader:
             return "unclear"
         if self._says("danger", text):
             return "crisis"
+        if self._says("unclear", text) and not named:
+            return "unclear"
         research = self._says("research", text)
         if self._says("crisis", text) and not research:
             return "crisis"
