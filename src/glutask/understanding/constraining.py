@@ -44,6 +44,8 @@ class Constrainer:
         found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
         if subject != "agents":
             found = [(start, self._plain_route(f)) for start, f in found]
+        elif self._vocabulary.built("any_route").search(parsed.text):
+            found = [(start, self._any_route(f)) for start, f in found]
         if subject == "trials":
             found = [(start, self._of_trials(f)) for start, f in [*self._in_names(parsed), *found]]
         trials_named = any(m.kind == "trial" for m in parsed.mentions)
@@ -70,6 +72,11 @@ class Constrainer:
             if item.field == "route.any"
             else item
         )
+
+    def _any_route(self, item: Filter) -> Filter:
+        """A route that counts whether it is the main one or not."""
+        forms = [f for f in self._vocabulary.filters if f.field == "route.any" and f.value == item.value]
+        return item.model_copy(update={"field": "route.any", "label": forms[0].label}) if item.field == "route" and forms else item
 
     def _of_trials(self, item: Filter) -> Filter:
         """A phase of trials is the phase that they were in, not one that an agent got to."""

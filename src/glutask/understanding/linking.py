@@ -22,6 +22,8 @@ _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 _OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
 """Where an everyday word stands for the company of that name."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
+_BESIDE = re.compile(r"\s*(?:/|&|,|and|,? et)\s*")
+"""What stands between the names of authors of one paper."""
 _PAUSE = re.compile(r"[,;:.?!] ")
 """What no name goes across."""
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -192,7 +194,8 @@ class Linker:
                 signal = signal or self._names_author(word, text, plain)
             if signal and len(word.text) > 2:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
-                if chosen:
+                coauthor = bool(mentions) and not years and _BESIDE.fullmatch(text[mentions[-1].end : word.start])
+                if chosen and not coauthor:
                     mentions.append(Mention("source", chosen, word.start, word.end, word.text))
         return mentions
 

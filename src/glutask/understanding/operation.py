@@ -11,6 +11,7 @@ from glutask.understanding.query import Operation, Order, Query, Subject
 from glutask.understanding.subject import form_of, masked, subject_of
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
+_WHY = re.compile(r"(?:so |and |but |ok )*(?:why|how come)\b")
 _SIZES = "largest|biggest|smallest|tiniest|littlest|minutest"
 
 
@@ -35,6 +36,8 @@ def decide(
     several = len(asked) >= 2 or sum(m.kind == "class" for m in mentions) >= 2
     chooses = bool(vocabulary.built("which_of").search(plain)) or (len(asked) >= 2 and bool(vocabulary.built("choice").search(text)))
     subject = subject_of(text, mentions, asked, filters, vocabulary, chooses, context is not None)
+    if subject != "facts" and _WHY.match(text):
+        return form_of(text, vocabulary), "facts", None
     counts = any_match(cues["count"], text)
     if counts and subject == "facts" and context is not None and context.subject != "facts" and not asked and _elliptic_count(text):
         subject = context.subject

@@ -73,7 +73,9 @@ class Reader:
 def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple[int, int, str]]) -> tuple[str, list[Mention]]:
     """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
     for _, end, _ in groups:
-        bracket = re.match(r"\s*\([^)]*\)", text[end:])
+        bracket = re.match(
+            r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*(?: (?:in|of) (?:the|this) review)?\s*\([^)]*\)", text[end:]
+        )
         if bracket:
             start, stop = end, end + bracket.end()
             text = text[:start] + " " * (stop - start) + text[stop:]

@@ -270,7 +270,7 @@ class Understanding:
         """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
         if weighed == "facts":
             constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
-            chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents"))
+            chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents", "narrowed_agents"))
             trials = subject == "trials" and constrained and bool(self._vocabulary.built("trials_asked").search(parsed.text))
             plainly = (subject == "agents" and constrained and chosen) or trials
             ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
