@@ -176,7 +176,7 @@ class Linker:
 
     def _papers(self, question: str, text: str, words: list[Token], found: list[Mention]) -> list[Mention]:
         """Papers by first author, with a year, `et al`, a possessive, a capital, or a word such as `trial` beside it."""
-        mentions = []
+        mentions: list[Mention] = []
         plain = without_accents(question)
         for number, word in enumerate(words):
             sources = self._authors.get(word.text)
