@@ -25,6 +25,12 @@ _ASKS_WHAT = re.compile(
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
+_RESULTS = frozenset({"percentage", "difference", "p_value", "odds_ratio", "hazard_ratio", "interval", "number_needed"})
+"""Kinds of figure that are results."""
+_SAYS_NONE = re.compile(
+    r"\bno (?:posted |published |efficacy )*(?:results?|outcomes?|publication)\b|\bnot (?:yet )?(?:been )?(?:reported|published)\b|\brecruiting\b",
+    re.IGNORECASE,
+)
 _SINCE = ("regulatory", "status", "efficacy", "trial", "suicidality", "safety")
 """Matters by which what became known since the review is told, weightiest first."""
 
@@ -34,6 +40,9 @@ class Lengths(Model):
 
     words: int = 150
     words_in_detail: int = 230
+    most: int = 185
+    """What a whole answer may come to, the contrary and the owed counted; more only for its first statement."""
+    most_in_detail: int = 280
     margin: float = 0.35
     """How far below the best statement's score a further one may lie."""
     margin_in_detail: float = 0.7
@@ -76,8 +85,9 @@ class FactAnswerer:
         apart = [self._corpus.statements[i] for i in query.look_alikes]
         plain = self._records(query) or self._description(query, evidence.hits) or self._slot(query, evidence.hits)
         count = self._counter.of(query) if verdict is None and not query.parts else None
-        lead = verdict.lead if verdict else count.lead if count else ""
-        first = _distinct([*apart, *(verdict.statements if verdict else count.statements if count else plain)])
+        silent = self._silent(query, evidence.hits) if verdict is None and count is None else None
+        lead = verdict.lead if verdict else count.lead if count else "No result of this trial is on record:" if silent else ""
+        first = _distinct([*apart, *(verdict.statements if verdict else count.statements if count else [silent] if silent else plain)])
         first = _fitting(first, words)
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
         hits, owed = with_result(query, *covering(query, hits))
@@ -91,7 +101,8 @@ class FactAnswerer:
         statements = _distinct([*first, *chosen]) if not first else _distinct([*first, *chosen])[: max(len(first), 5) if not query.detail else 14]
         if query.only_since and query.bare:
             statements = self._since(query, statements, words)
-        return self._laid_out(query, self._known(query, statements), lead, citer)
+        most = lengths.most_in_detail if query.detail else lengths.most
+        return self._laid_out(query, _shortened(self._known(query, statements), most), lead, citer)
 
     def _since(self, query: Query, statements: list[Statement], words: int) -> list[Statement]:
         """For nothing but `what happened since`: beside what was chosen, what else became known of the agents, weightiest matters first."""
@@ -147,6 +158,18 @@ class FactAnswerer:
         fields = [f"{agent.id}.{field}" for field in ("action", "class", "status-review", "status-since")]
         return _distinct([*written[:1], *(self._corpus.statements[f] for f in fields if f in self._corpus.statements)])
 
+    def _silent(self, query: Query, hits: Sequence[Hit]) -> Statement | None:
+        """The statement by which a trial has no result on record, where a result of it is asked for: one that says so, else its record."""
+        results = "efficacy" in query.topics or bool(_RESULTS & set(query.aspects))
+        if len(query.trials) != 1 or not results or self._corpus.trials[query.trials[0]].result not in {"ongoing", "not reported"}:
+            return None
+        trial = query.trials[0]
+        own = [s for s in self._corpus.statements.values() if trial in s.trials]
+        if any(s.topic == "efficacy" for s in own):
+            return None
+        near = (h.statement for h in hits if trial in h.statement.trials)
+        return next((s for s in near if _SAYS_NONE.search(s.text)), self._corpus.statements[f"{self._corpus.owner_of[trial]}.trial.{trial}"])
+
     def _records(self, query: Query) -> list[Statement]:
         """For a comparison of a few trials: the record of each."""
         others = set(query.content) - set(self._slots["comparison"])
@@ -187,6 +210,18 @@ def _fitting(statements: Sequence[Statement], words: int) -> list[Statement]:
         if length <= room:
             kept.append(statement)
             room -= length
+    return kept
+
+
+def _shortened(statements: Sequence[Statement], words: int) -> list[Statement]:
+    """Without the last ones that go beyond a number of words; the first always stays."""
+    kept: list[Statement] = []
+    room = words
+    for statement in statements:
+        room -= len(statement.text.split())
+        if kept and room < 0:
+            break
+        kept.append(statement)
     return kept
 
 

@@ -20,6 +20,7 @@ class Meant:
         """Wrap the corpus, and how a phase is worded that names no trial."""
         self._corpus = corpus
         self._in_phase = vocabulary.built("in_phase")
+        self._the_trial = vocabulary.built("the_trial")
         self._of_a_year = re.compile(
             rf"\b((?:19|20)\d\d) (?:[\w-]+ ){{0,3}}?{vocabulary.trial_noun.pattern}|{vocabulary.trial_noun.pattern} (?:of|from|in) ((?:19|20)\d\d)\b"
         )
@@ -34,7 +35,9 @@ class Meant:
             text: Normalised question.
             review: Whether the paper named is the review itself.
         """
-        trials = query.trials or self._reported(query.sources) or self._of_phase(query, text) or self._of_year(query, text)
+        trials = (
+            query.trials or self._reported(query.sources) or self._of_phase(query, text) or self._of_year(query, text) or self._only_one(query, text)
+        )
         agents = query.agents or (() if review or query.outside else self._studied(query.sources))
         tested = () if query.outside and not query.trials else tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
         if trials and len(trials) <= 4 and not set(tested) & set(agents):
@@ -58,6 +61,14 @@ class Meant:
         own = [trial for trial in self._corpus.trials.values() if query.agents[0] in trial.agents]
         found = [[trial.id for trial in own if trial.phase == phase] for phase in dict.fromkeys(m[1] or m[2] for m in told)]
         return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
+
+    def _only_one(self, query: Query, text: str) -> tuple[str, ...]:
+        """`response in the AVP-786 depression trial`: the only trial in patients of the one agent, where a figure or result is asked for."""
+        of_result = "efficacy" in query.topics or query.aspects
+        if query.subject != "facts" or len(query.agents) != 1 or not of_result or not self._the_trial.search(text):
+            return ()
+        own = [t.id for t in self._corpus.trials_of(query.agents[0]) if t.in_patients]
+        return tuple(own) if len(own) == 1 else ()
 
     def _of_year(self, query: Query, text: str) -> tuple[str, ...]:
         """`the 2015 nitrous oxide trial`: the only trial of the one agent spoken of that was reported then."""

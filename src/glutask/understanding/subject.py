@@ -110,7 +110,10 @@ def _of_agents(
     if constrained and vocabulary.built("whether_any").search(text) and re.search(noun, plain):
         return True
     otherwise = vocabulary.built("asks_otherwise").search(held)
-    if any(m.kind == "developer" for m in mentions) and ((filters and not otherwise) or vocabulary.built("of_maker").search(text)):
+    makers = any(m.kind == "developer" for m in mentions)
+    if makers and _narrows(plain, vocabulary):
+        return True
+    if makers and ((filters and not otherwise) or vocabulary.built("of_maker").search(text)):
         return bool(re.search(rf"{noun}|{vocabulary.built('owns').pattern}", plain) or vocabulary.built("bare_which").search(text))
     tested = bool(filters) and bool(vocabulary.built("tested").search(text))
     if re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", plain) and not otherwise:
@@ -137,5 +140,7 @@ def _head(plain: str, noun: str, vocabulary: Vocabulary) -> bool:
 def _narrows(plain: str, vocabulary: Vocabulary) -> bool:
     """Whether the text begins with agents that a relative clause narrows: `drugs whose phase 2 trial was negative`."""
     head = rf"(?:\bCLASS\b|\bSET\b|{vocabulary.plural_agent_noun.pattern})"
-    relative = rf"^(?:the |all |any )?(?:[\w/-]+ ){{0,4}}?{head}(?: {head})?,? (?:whose|that|which|with|without|given|lacking|not|never|from)\b"
+    in_review = r"(?: (?:in|of) (?:the|this) (?:review|article|paper))?"
+    clause = r"(?:whose|that|which|with|without|given|lacking|not|never|from)\b"
+    relative = rf"^(?:the |all |any )?(?:[\w/-]+ ){{0,4}}?{head}(?: {head})?{in_review},? {clause}"
     return bool(re.search(relative, plain))
