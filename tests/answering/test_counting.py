@@ -51,7 +51,9 @@ def test_several_agents_stand_side_by_side_in_a_plain_matter(assistant: Assistan
     assert [claim.text.split("**")[1] for claim in answer.claims[-3:]] == ["AXS-05", "Rapastinel", "Nitrous oxide"]
 
 
-@pytest.mark.parametrize("question", ["by how many points did HNK beat placebo in the NIMH phase 2?", "response rate in the AVP-786 depression trial?"])
+@pytest.mark.parametrize(
+    "question", ["by how many points did HNK beat placebo in the NIMH phase 2?", "response rate in the AVP-786 depression trial?"]
+)
 def test_a_trial_without_a_result_is_said_to_have_none(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.text.startswith("No result of this trial is on record:") and (*answer.claims, *answer.later)[0].citations
