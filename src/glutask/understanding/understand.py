@@ -11,6 +11,7 @@ from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
 from glutask.understanding.constraining import Constrainer
 from glutask.understanding.context import Conversation, Members
+from glutask.understanding.doubt import Doubt, side_by_side
 from glutask.understanding.filters import find_filters
 from glutask.understanding.found import Found
 from glutask.understanding.intent import IntentReader
@@ -18,7 +19,7 @@ from glutask.understanding.linking import Kept, Linker
 from glutask.understanding.meant import Meant
 from glutask.understanding.mention import Mention
 from glutask.understanding.normalise import normalise, outside, squash, tokens
-from glutask.understanding.operation import decide, regarded, unheld
+from glutask.understanding.operation import decide, regarded
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.patterns import Pattern
 from glutask.understanding.preamble import asked_from
@@ -48,8 +49,6 @@ _NO_MATTER = frozenset({"identity"})
 _OF_RESULTS = frozenset({"trial", "efficacy", "comparison"})
 """Topics that do not make a few words a question of their own."""
 _FAMILY = "ketamine-family"
-_OF_FIELDS = frozenset({"status", "route", "development", "mechanism", "target", "identity"})
-"""Matters of which the entry of every agent holds a field."""
 
 
 class Understanding:
@@ -88,6 +87,7 @@ class Understanding:
         self._meant = Meant(corpus, vocabulary)
         self._reader = Reader(self._linker, self._asked, vocabulary)
         self._constrainer = Constrainer(corpus, vocabulary)
+        self._doubt = Doubt(vocabulary)
         self._entries = frozenset(a.id for a in corpus.entries)
         self._again = Again(vocabulary.data["language"]["again"])
         self._asks = re.compile(rf"\b{vocabulary.structure['question_word']}\b", re.IGNORECASE)
@@ -181,13 +181,13 @@ class Understanding:
             weighed = self._subjects.weigh(subject, in_full, without_names)
             if (
                 weighed != subject
-                and not self._certain(weighed, operation, subject, parsed)
+                and not self._doubt.certain(weighed, operation, subject, parsed)
                 and (weighed == "facts" or (parsed.filters and not agents))
             ):
                 operation, subject, order = regarded(weighed, text, self._vocabulary, parsed.filters)
-        if part and context is not None and context.subject == "facts" and subject == "agents" and not self._names_a_set(parsed):
+        if part and context is not None and context.subject == "facts" and subject == "agents" and not self._doubt.names_a_set(parsed):
             operation, subject, order = "lookup", "facts", None
-        if self._counts_else(parsed, operation, subject):
+        if self._doubt.counts_else(parsed, operation, subject, self._words(parsed)):
             operation, subject, order = regarded("facts", text, self._vocabulary, parsed.filters)
         apart = any(f.filter.at for f in parsed.filters)
         subject = "agents" if kin else subject
@@ -233,7 +233,7 @@ class Understanding:
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
-        if self._side_by_side(query):
+        if side_by_side(query):
             query = query.model_copy(update={"operation": "compare", "subject": "agents"})
         if query.subject == "facts" and len(query.trials) > 1 and "comparison" in query.topics and query.aspects == ("number_of_people",):
             query = query.model_copy(update={"operation": "list", "subject": "trials", "filters": (), "agents": ()})
@@ -247,36 +247,6 @@ class Understanding:
         companies = [m.text.removesuffix("'s") for m in parsed.mentions if m.kind == "developer"]
         sponsors = [normalise(self._corpus.trials[t].sponsor or "") for t in context.trials]
         return any(name in said or name in "".join(w[0] for w in said.split()) for name in companies for said in sponsors if said)
-
-    def _side_by_side(self, query: Query) -> bool:
-        """Whether a plain matter of several agents is asked for, as in `phase then and now for A, B and C`."""
-        explained = query.operation == "explain" and not set(query.topics) & {"mechanism", "target"}
-        plain = query.subject == "facts" and (query.operation in {"lookup", "define"} or explained) and query.bare
-        alone = not (query.trials or query.sources or query.filters or query.concepts or query.aspects or query.outside)
-        return plain and alone and len(query.agents) >= 2 and bool(query.topics) and set(query.topics) <= _OF_FIELDS
-
-    def _counts_else(self, parsed: Parsed, operation: str, subject: str) -> bool:
-        """Whether something else is counted than agents or trials (`how many subunits`), or trials are by others (`in the Cochrane review`)."""
-        counted = self._vocabulary.built("counted").search(parsed.text)
-        unknown = counted is not None and counted[1] in self._words(parsed)
-        other = subject == "agents" and operation == "count" and (unknown or bool(self._vocabulary.built("counted_else").search(parsed.text)))
-        return other or (subject == "trials" and bool(self._vocabulary.built("pooled").search(parsed.text)))
-
-    def _names_a_set(self, parsed: Parsed) -> bool:
-        """Whether agents are spoken of: `how many even reached the last one` after a question about facts counts no agents."""
-        return bool(parsed.filters or self._vocabulary.set_noun.search(parsed.text) or self._vocabulary.plural_agent_noun.search(parsed.text))
-
-    def _certain(self, weighed: str, operation: str, subject: str, parsed: Parsed) -> bool:
-        """Whether the words leave no doubt of what is asked for: `which` and a constraint, a ranking, a superlative that no field holds."""
-        if weighed == "facts":
-            constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
-            chosen = any(self._vocabulary.built(form).search(parsed.text) for form in ("bare_which", "whichever_agents", "narrowed_agents"))
-            trials = subject == "trials" and constrained and bool(self._vocabulary.built("trials_asked").search(parsed.text))
-            plainly = (subject == "agents" and constrained and chosen) or trials
-            ranked = operation == "rank" and not self._vocabulary.built("asks_more").search(parsed.text)
-            sorted_by = ranked and bool(self._vocabulary.built("sorts").search(parsed.text))
-            return plainly or sorted_by or (ranked and not any(m.kind in {"agent", "trial"} for m in parsed.mentions))
-        return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
 
     def _with_described(self, query: Query, parsed: Parsed) -> Query:
         """With the agent that a description stands for; the description is no constraint then."""
