@@ -25,11 +25,12 @@ from glutask.retrieval.milvus.address import Address
 from glutask.retrieval.retriever import Mode
 from glutask.retrieval.uncollected import uncollected
 from glutask.retrieval.weights import Weights
+from glutask.understanding.checking import check_question
 from glutask.understanding.intent import IntentReader
 from glutask.understanding.query import Query
 from glutask.understanding.reading import SubjectReader
 from glutask.understanding.spelling import Speller, inflected
-from glutask.understanding.understand import Understanding, check_question
+from glutask.understanding.understand import Understanding
 
 if TYPE_CHECKING:
     from glutask.answering.own import OwnQuotes

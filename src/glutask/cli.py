@@ -59,7 +59,7 @@ def ask(
     store: Store = None,
 ) -> None:
     """Answer one question."""
-    from glutask.understanding.understand import check_question
+    from glutask.understanding.checking import check_question
 
     text = " ".join(question)
     check_question(text)

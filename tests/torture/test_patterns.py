@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from glutask.understanding.understand import MAX_CHARACTERS
+from glutask.understanding.checking import MAX_CHARACTERS
 from glutask.understanding.vocabulary import Vocabulary
 from tests.conftest import ROOT
 from tests.torture.fuzzing import Budget

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from glutask.corpus.corpus import Corpus
-from glutask.errors import QuestionError
 from glutask.understanding.again import Again
 from glutask.understanding.asked import Asked
+from glutask.understanding.checking import MAX_CHARACTERS, check_question, encodable
 from glutask.understanding.constraining import Constrainer
 from glutask.understanding.context import Conversation, Members
 from glutask.understanding.doubt import Doubt, side_by_side
@@ -31,8 +31,6 @@ from glutask.understanding.spelling import Speller
 from glutask.understanding.split import split_questions
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-MAX_CHARACTERS = 4000
-"""A longer text is not a question."""
 TELLING = 2
 """So many words say what is asked without the sentence before."""
 HISTORY = 8
@@ -105,7 +103,7 @@ class Understanding:
         check_question(question)
         context: Query | None = None
         for earlier in list(history)[-HISTORY:]:
-            if isinstance(earlier, str) and _encodable(earlier) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
+            if isinstance(earlier, str) and encodable(earlier) and normalise(earlier) and len(earlier) <= MAX_CHARACTERS:
                 context = self._conversation.after(self._query(earlier, context), context)
         return self._whole(question, context)
 
@@ -127,7 +125,7 @@ class Understanding:
             if part.intent != "ask":
                 return query
             if before.trials and not part.trials and part.agents and set(part.agents) <= set(before.agents):
-                part = part.model_copy(update={"trials": before.trials})
+                part = self._with_names(part.model_copy(update={"trials": before.trials}))
             parts.append(part)
             before = part
         if context is None and not query.filters and all(p.bare and not (p.agents or p.trials or p.sources or p.outside or p.filters) for p in parts):
@@ -382,27 +380,6 @@ class Understanding:
 
     def _cued(self, cues: dict[str, tuple[Pattern, ...]], text: str) -> tuple[str, ...]:
         return tuple(name for name, patterns in cues.items() if any_match(patterns, text))
-
-
-def check_question(question: object) -> None:
-    """Refuse what is not a question.
-
-    Raises:
-        QuestionError: One sentence that says what to do.
-    """
-    if not isinstance(question, str):
-        raise QuestionError(f"a question is text, not {type(question).__name__}; pass a string.")
-    if not _encodable(question):
-        raise QuestionError("the question holds bytes that are no characters; type it again or save it as UTF-8.")
-    if len(question) > MAX_CHARACTERS:
-        raise QuestionError(f"the question has {len(question):,} characters; ask it in at most {MAX_CHARACTERS:,}.")
-    if not question.strip():
-        raise QuestionError("the question is empty; type what you would like to know, e.g. 'what is GLYX-13?'.")
-
-
-def _encodable(text: str) -> bool:
-    """Whether a text holds no lone surrogates, which stand for bytes that could not be decoded."""
-    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _ids(mentions: list[Mention], kind: str) -> tuple[str, ...]:

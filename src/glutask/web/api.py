@@ -9,8 +9,8 @@ import gradio as gr
 from gradio.components.api_component import Api
 
 from glutask.errors import GlutaskError, QuestionError
+from glutask.understanding.checking import check_question
 from glutask.understanding.query import Query
-from glutask.understanding.understand import check_question
 from glutask.web.overview import overview
 from glutask.web.turns import MOST_TURNS, Answerer, Turn
 

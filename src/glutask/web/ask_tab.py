@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from glutask.errors import GlutaskError
-from glutask.understanding.understand import check_question
+from glutask.understanding.checking import check_question
 from glutask.web.addresses import read_parameters
 from glutask.web.chips import chips
 from glutask.web.conversation import messages

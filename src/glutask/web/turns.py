@@ -14,8 +14,8 @@ from glutask.answering.answer import Answer
 from glutask.assistant import Assistant
 from glutask.corpus.models import Model
 from glutask.errors import QuestionError
+from glutask.understanding.checking import MAX_CHARACTERS, check_question
 from glutask.understanding.query import Query
-from glutask.understanding.understand import MAX_CHARACTERS, check_question
 from glutask.web.chips import without
 from glutask.web.logs import Log
 
