@@ -24,6 +24,11 @@ def test_what_no_trial_satisfies_is_shown_with_how_those_that_fit_otherwise_ende
     assert answer.text.startswith("**0** (none)") and "RELIANCE III" in answer.text and answer.agents == ("rel-1017",)
 
 
+def test_trials_that_fit_in_no_way_are_not_said_to_fit(assistant: Assistant) -> None:
+    answer = assistant.ask("which positive basimglurant trials were in adolescents?")
+    assert "fit but for" not in answer.text and "All in patients that are on record: " in answer.text.replace("\n", " ")
+
+
 def test_no_yes_is_said_where_a_word_of_the_question_did_not_count(assistant: Assistant) -> None:
     assert not assistant.ask("were any AZD2066 trials positive?").text.startswith("Yes")
 
@@ -56,7 +61,15 @@ def test_several_agents_stand_side_by_side_in_a_plain_matter(assistant: Assistan
 )
 def test_a_trial_without_a_result_is_said_to_have_none(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.text.startswith("No result of this trial is on record:") and (*answer.claims, *answer.later)[0].citations
+    assert answer.text.startswith("No result of this trial is on record here:") and (*answer.claims, *answer.later)[0].citations
+
+
+@pytest.mark.parametrize(
+    "question", ["what was the primary outcome of the AVP-786 depression trial?", "was the MADRS used in the AGN-241751 phase 2?"]
+)
+def test_what_was_measured_is_no_result(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "No result" not in answer.text and "MADRS" in answer.text
 
 
 def test_no_licence_is_no_approval(assistant: Assistant) -> None:

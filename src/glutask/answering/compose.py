@@ -64,7 +64,7 @@ class Composer:
         self._covered = Covered(corpus, vocabulary, gatherer.matters, gatherer.said, gatherer.pieces)
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
-        self._facts = FactAnswerer(corpus, judge, Counter(corpus, vocabulary), vocabulary.data["language"]["slots"], lengths)
+        self._facts = FactAnswerer(corpus, judge, Counter(corpus, vocabulary), vocabulary, lengths)
         self._lister = Lister(corpus, vocabulary)
         self._comparer = Comparer(corpus, gatherer)
         self._decliner = Decliner(corpus, vocabulary, self._covered)

@@ -13,7 +13,9 @@ from glutask.answering.verdict import Judge
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Model, Statement
 from glutask.retrieval.evidence import Evidence, Hit
+from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Query
+from glutask.understanding.vocabulary import Vocabulary
 
 ASKED = 0.8
 """Likeness, names left out, from which a statement is known to answer just what is asked."""
@@ -25,12 +27,6 @@ _ASKS_WHAT = re.compile(
 _EXPLAINS = frozenset({"mechanism", "preclinical", "background", "efficacy", "target", "pharmacokinetics"})
 
 
-_RESULTS = frozenset({"percentage", "difference", "p_value", "odds_ratio", "hazard_ratio", "interval", "number_needed"})
-"""Kinds of figure that are results."""
-_SAYS_NONE = re.compile(
-    r"\bno (?:posted |published |efficacy )*(?:results?|outcomes?|publication)\b|\bnot (?:yet )?(?:been )?(?:reported|published)\b|\brecruiting\b",
-    re.IGNORECASE,
-)
 _SINCE = ("regulatory", "status", "efficacy", "trial", "suicidality", "safety")
 """Matters by which what became known since the review is told, weightiest first."""
 
@@ -51,17 +47,19 @@ class Lengths(Model):
 class FactAnswerer:
     """Composes answers statement by statement from the evidence."""
 
-    def __init__(self, corpus: Corpus, judge: Judge, counter: Counter, slots: Mapping[str, Sequence[str]], lengths: Lengths | None = None) -> None:
+    def __init__(self, corpus: Corpus, judge: Judge, counter: Counter, vocabulary: Vocabulary, lengths: Lengths | None = None) -> None:
         """Wrap the corpus, the judge and the counter.
 
         Args:
             corpus: What is known.
             judge: For yes, no and false premises.
             counter: For the number of designations.
-            slots: Topic to the fields of an entry that answer a bare question on it; of `comparison`, the words of one.
+            vocabulary: Which fields of an entry answer a bare question on a matter, and how a result is asked for.
             lengths: How much is said.
         """
-        self._slots = slots
+        self._slots: Mapping[str, Sequence[str]] = vocabulary.data["language"]["slots"]
+        self._asks_result, self._asks_measure = vocabulary.built("asks_result"), vocabulary.built("asks_measure")
+        self._says_none = vocabulary.built("says_none")
         self._corpus = corpus
         self._judge = judge
         self._counter = counter
@@ -86,7 +84,7 @@ class FactAnswerer:
         plain = self._records(query) or self._description(query, evidence.hits) or self._slot(query, evidence.hits)
         count = self._counter.of(query) if verdict is None and not query.parts else None
         silent = self._silent(query, evidence.hits) if verdict is None and count is None else None
-        lead = verdict.lead if verdict else count.lead if count else "No result of this trial is on record:" if silent else ""
+        lead = verdict.lead if verdict else count.lead if count else "No result of this trial is on record here:" if silent else ""
         first = _distinct([*apart, *(verdict.statements if verdict else count.statements if count else [silent] if silent else plain)])
         first = _fitting(first, words)
         hits = _explaining(evidence.hits) if query.operation == "explain" and "mechanism" in query.topics else evidence.hits
@@ -160,15 +158,18 @@ class FactAnswerer:
 
     def _silent(self, query: Query, hits: Sequence[Hit]) -> Statement | None:
         """The statement by which a trial has no result on record, where a result of it is asked for: one that says so, else its record."""
-        results = "efficacy" in query.topics or bool(_RESULTS & set(query.aspects))
-        if len(query.trials) != 1 or not results or self._corpus.trials[query.trials[0]].result not in {"ongoing", "not reported"}:
+        asked = normalise(query.question)
+        result = self._asks_result.search(asked) and not self._asks_measure.search(asked)
+        if len(query.trials) != 1 or not result or self._corpus.trials[query.trials[0]].result not in {"ongoing", "not reported"}:
             return None
         trial = query.trials[0]
         own = [s for s in self._corpus.statements.values() if trial in s.trials]
         if any(s.topic == "efficacy" for s in own):
             return None
         near = (h.statement for h in hits if trial in h.statement.trials)
-        return next((s for s in near if _SAYS_NONE.search(s.text)), self._corpus.statements[f"{self._corpus.owner_of[trial]}.trial.{trial}"])
+        return next(
+            (s for s in near if self._says_none.search(normalise(s.text))), self._corpus.statements[f"{self._corpus.owner_of[trial]}.trial.{trial}"]
+        )
 
     def _records(self, query: Query) -> list[Statement]:
         """For a comparison of a few trials: the record of each."""

@@ -261,19 +261,20 @@ class Lister:
         )
 
     def _no_trials(self, query: Query, as_of: AsOf, citer: Citer) -> Draft:
-        """An empty set of trials: shown with those that fit but for how they ended."""
+        """An empty set of trials: shown with those that fit but for how they ended, or else with all of the agents named."""
         lead = f"{'**0** (none)' if query.operation == 'count' else 'None'}: no such trial is on record{self._constraint(query)}."
         others = [f for f in query.filters if f.field not in OF_TRIALS_RESULT]
         narrowed = query.agents or query.trials or any(f.field.startswith("trial.") for f in others)
         near = self._sets.trials(others, as_of, query.agents if not query.trials else (), query.trials) if narrowed else []
         near = self._ranker.trials(near, query) if len(others) < len(query.filters) else []
+        shown_as = "Those that fit but for how they ended"
         if not near and query.agents:
-            near = self._ranker.trials(self._sets.trials((), as_of, query.agents), query)
+            near, shown_as = self._ranker.trials(self._sets.trials((), as_of, query.agents), query), "All in patients that are on record"
         if not near:
             return Draft(lead=lead, direct=(citer.claim([self._corpus.statements[self._review_statement()]]),))
         shown = near[:TRIALS_SHOWN]
         return Draft(
-            lead=f"{lead} {'Those that fit but for how they ended' if len(others) < len(query.filters) else 'On record'}:",
+            lead=f"{lead} {shown_as}:",
             listed=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "review"),
             later=tuple(self._phrases.of_trial(t, citer) for t in shown if t.as_of == "later"),
             agents=tuple(dict.fromkeys(a for t in near for a in t.agents if not query.agents or a in query.agents)),
