@@ -15,8 +15,8 @@ _MOST_WORDS = 6
 _STEM_WORDS = 9
 _MARKER = re.compile(r"(?:^|(?<=\s))\(?([a-h]|[1-8])\)\s+", re.IGNORECASE)
 _STEM = re.compile(r"^(?P<stem>[^?;]{2,90}?)(?::\s+|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)$", re.DOTALL)
-_BESIDE = re.compile(r"\s*,\s*(?:and|or|plus|&)?\s*|\s+(?:and|plus|&)\s+", re.IGNORECASE)
-_JOINED = re.compile(r"\s(?:and|plus|&)\s[^,]*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*,\s*(?:and|or|plus|&)?\s*|\s+(?:and|plus|[&+])\s+", re.IGNORECASE)
+_JOINED = re.compile(r"\s(?:and|plus|[&+])\s[^,]*$", re.IGNORECASE)
 _LEANS = re.compile(r"(?:on|in|with|for|to|of|at|by)\s", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:\?+|;(?=\s|$)|\n+)\s*")
 _PREPOSITION = r"(?:(?:for|in|at|with|to|by|on|against|from|of)\s+)?"
@@ -71,7 +71,7 @@ def _marked(text: str) -> tuple[str, list[str]] | None:
 
 
 def _punctuated(text: str, vocabulary: Vocabulary, matters: Matters) -> tuple[str, list[str]]:
-    question_word, scene = vocabulary.structure["question_word"], vocabulary.built("scene")
+    question_word, scene, opens = vocabulary.structure["question_word"], vocabulary.built("scene"), vocabulary.built("opens_question")
     stem, rest = "", text
     headed = _STEM.match(text)
     if headed and len(headed["stem"].split()) <= _STEM_WORDS and not re.search(rf"\b{question_word}\b", headed["stem"], re.IGNORECASE):
@@ -79,7 +79,7 @@ def _punctuated(text: str, vocabulary: Vocabulary, matters: Matters) -> tuple[st
     pieces = [piece.strip(" ,.") for piece in _ENDS.split(rest) if re.search(r"\w", piece)]
     asks = re.compile(rf"\b{question_word}\b|^{_ASKS}", re.IGNORECASE)
     pieces = [piece for number, piece in enumerate(pieces) if stem or number == 0 or asks.search(piece) or matters(piece, True)]
-    pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, scene, headed=bool(stem))]
+    pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, scene, headed=bool(stem) or bool(opens.search(piece)))]
     return stem, [part for piece in pieces for part in _at_matters(piece, question_word, matters, headed=bool(stem))]
 
 
