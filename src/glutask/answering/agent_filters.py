@@ -10,10 +10,12 @@ from typing import NamedTuple
 from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, alternatives, compare_phase, number_holds, trial_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
-from glutask.understanding.normalise import normalise, squash
+from glutask.understanding.normalise import normalise, squash, without_accents
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary
 
+TOLD = frozenset({"trial.told", "trial.place"})
+"""Fields that are read off what is said of a trial."""
 USES = frozenset({"any use", "other use"})
 """Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
 MANY = {"approved.many": "approved", "designation.many": "designation"}
@@ -42,7 +44,10 @@ class AgentFilters:
         """Wrap the corpus; the vocabulary says by which words a target or a particular matter is recognised."""
         self._corpus = corpus
         self._vocabulary = vocabulary
-        self._targets = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["target"].items()}
+        facets = vocabulary.data["facets"]
+        self._targets = {value: str(facet["match"]) for value, facet in facets["target"].items()}
+        self._places = {value: str(facet["match"]) for value, facet in facets["trial.place"].items()}
+        self._reports = cache(lambda trial_id: without_accents(corpus.told_of(trial_id)))
         self._wording = cache(self._worded)
 
     def holds(
@@ -99,7 +104,8 @@ class AgentFilters:
         if item.field == "approved":
             return self._approved(agent, item, as_of, of_uses, only_later)
         if item.field == "designation":
-            shown = [numbered(name, "designation", n) for n, _ in self.designations(agent, [item, *of_uses], as_of)]
+            own_designations = self.designations(agent, [item, *of_uses], as_of)
+            shown = [numbered(name, "designation", n) for n, d in own_designations if not only_later or d.as_of == "later"]
             return Held(_so_many(shown, "designation", of_uses), shown, [])
         if item.field in MANY:
             return self.holds(
@@ -114,6 +120,8 @@ class AgentFilters:
         if item.field == "trial.open_label":
             own = [t for t in self.open_to(agent, as_of, []) if t.result in {"positive", "negative", "mixed"}]
             return Held(bool(own) and not any(t.randomised for t in own), [self.record(t) for t in own], own)
+        if item.field in TOLD:
+            return self._told(agent, item, as_of)
         own = [t for t in self.open_to(agent, as_of, [item]) if trial_holds(item, t)]
         return Held(bool(own), [self.record(t) for t in own], own)
 
@@ -218,7 +226,9 @@ class AgentFilters:
         return Held(_so_many(shown(as_of), "approved", of_uses) and not (only_later and shown("review")), shown(as_of), [])
 
     def _since(self, agent: Agent, item: Filter, of_trials: Sequence[Filter], of_uses: Sequence[Filter]) -> Held:
-        """Whether a filter holds today that did not hold in April 2021."""
+        """Whether a filter holds today that did not hold in April 2021; of designations, one given since is enough."""
+        if item.field == "designation":
+            return self.holds(agent, item.model_copy(update={"at": "later"}), "later", of_trials, of_uses, only_later=True)
         now = self.holds(agent, item.model_copy(update={"at": "later"}), "later", of_trials, of_uses)
         then = self.holds(agent, item.model_copy(update={"at": "review"}), "review", of_trials, of_uses)
         return Held(now.holds and not then.holds, now.statements, now.trials)
@@ -247,7 +257,34 @@ class AgentFilters:
         """Whether a trial of the agent, or a statement on it above all, speaks of a particular matter without denying it."""
         told = [s for s in self._wording(concept) if s.agents[:1] == (agent.id,) and (as_of == "later" or s.as_of == "review")]
         own = [t for t in self._corpus.trials_of(agent.id) if self.speaks_of(t, concept) and (as_of == "later" or t.as_of == "review")]
-        return Held(bool(told or own), [s.id for s in told[:1]] or [self.record(t) for t in own[:2]], [])
+        shortest = sorted(told, key=lambda s: len(s.text))[:1]
+        return Held(bool(told or own), [s.id for s in shortest] or [self.record(t) for t in own[:2]], [])
+
+    def missed_in(self, agent: Agent, concept: str, as_of: AsOf) -> Held:
+        """Whether a trial of the agent in a disease was lost, by its record or by a statement on the agent above all that says so."""
+        own = [t for t in self._corpus.trials_of(agent.id) if t.result == "negative" and self.speaks_of(t, concept)]
+        own = [t for t in own if as_of == "later" or t.as_of == "review"]
+        said, missed = self._vocabulary.concepts[concept][1], self._vocabulary.built("says_missed")
+        written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
+        known = (s for s in written if as_of == "later" or s.as_of == "review")
+        told = [s.id for s in known if said.search(normalise(s.text)) and missed.search(normalise(s.text)) and _TRIED.search(s.text)]
+        return Held(bool(own or told), told[:1] or [self.record(t) for t in own], own)
+
+    def tells(self, trial: Trial, item: Filter) -> bool:
+        """Whether a trial's record, or a statement that reports on it, tells of a place or a word."""
+        return bool(self._telling(item).search(self._reports(trial.id)))
+
+    def _told(self, agent: Agent, item: Filter, as_of: AsOf) -> Held:
+        """Whether a trial of the agent tells of a place or a word, or else a statement on it above all that speaks of a trial."""
+        own = [t for t in self.open_to(agent, as_of, [item]) if self.tells(t, item)]
+        written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
+        known = (s for s in written if (as_of == "later" or s.as_of == "review") and _TRIED.search(s.text) and not _PLANNED.search(s.text))
+        said = [] if own else [s.id for s in known if self._telling(item).search(without_accents(s.text))]
+        return Held(bool(own or said), [self.record(t) for t in own] or said[:1], own)
+
+    def _telling(self, item: Filter) -> re.Pattern[str]:
+        """Words by which a place or another word is told of."""
+        return re.compile(self._places[item.value] if item.field == "trial.place" else rf"\b{re.escape(item.value)}", re.IGNORECASE)
 
     def speaks_of(self, trial: Trial, concept: str) -> bool:
         """Whether a trial's record speaks of a particular matter."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from glutask.answering.agent_filters import USES
 from glutask.answering.answer import Claim, Table
 from glutask.answering.citer import Citer
 from glutask.answering.counting import NUMBERS, in_figures
@@ -14,7 +17,7 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import AsOf, Statement
 from glutask.understanding.found import OF_TRIALS_RESULT
 from glutask.understanding.normalise import normalise
-from glutask.understanding.query import Query, joined
+from glutask.understanding.query import Filter, Query, joined
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}
@@ -109,7 +112,11 @@ class Lister:
             ]
             matches = ranking if len(query.agents) == 2 else matches
         if not ranked:
-            listed += [*self._otherwise_given(query, matches, as_of, citer), *self._fits_too(query, as_of, citer)]
+            listed += [
+                *self._otherwise_given(query, as_of, citer),
+                *self._otherwise_approved(query, as_of, citer),
+                *self._fits_too(query, as_of, citer),
+            ]
         described = [f"class.{f.value}" for f in query.filters if f.field == "class" and not f.negated]
         if described and len(described) == len(query.filters) and query.operation == "list":
             listed = [*(citer.claim([self._corpus.statements[d]]) for d in described), *listed]
@@ -125,17 +132,30 @@ class Lister:
             ),
         )
 
-    def _otherwise_given(self, query: Query, matches: list[Match], as_of: AsOf, citer: Citer) -> list[Claim]:
+    def _otherwise_given(self, query: Query, as_of: AsOf, citer: Citer) -> list[Claim]:
         """Agents that are given by the route asked for too, though mainly by another: named, but not counted."""
         if not any(f.field == "route" and not f.negated for f in query.filters):
             return []
         loose = [f.model_copy(update={"field": "route.any"}) if f.field == "route" and not f.negated else f for f in query.filters]
-        counted = {m.agent.id for m in matches}
-        others = [m.agent for m in self._sets.agents(loose, as_of, query.agents, query.excluded, query.only_since) if m.agent.id not in counted]
-        if not others:
+        others = self._others(query, loose, as_of)
+        said = f"Also given so, though mainly by another route: {', '.join(m.agent.name for m in others)}"
+        return [citer.claim([self._corpus.statements[f"{m.agent.id}.route"] for m in others], said, sources=1)] if others else []
+
+    def _otherwise_approved(self, query: Query, as_of: AsOf, citer: Citer) -> list[Claim]:
+        """Agents that are approved for something else than a mood disorder: named, but not counted."""
+        uses = [f for f in query.filters if f.field == "approved"]
+        if not uses or any(f.negated or f.value in USES or f.at for f in uses):
             return []
-        said = f"Also given so, though mainly by another route: {', '.join(a.name for a in others)}"
-        return [citer.claim([self._corpus.statements[f"{a.id}.route"] for a in others], said, sources=1)]
+        others = self._others(query, [*query.filters, uses[0].model_copy(update={"value": "any use"})], as_of)
+        shown = [i for m in others for i in m.statements if ".approval" in i]
+        said = f"Approved so too, but for something other than a mood disorder: {', '.join(m.agent.name for m in others)}"
+        return [citer.claim([self._corpus.statements[i] for i in shown], said, sources=1)] if shown else []
+
+    def _others(self, query: Query, loose: Sequence[Filter], as_of: AsOf) -> list[Match]:
+        """Agents that satisfy looser constraints, but not those of the query."""
+        counted = {m.agent.id for m in self._matching(query, as_of, query.only_since)}
+        found = self._sets.agents(loose, as_of, query.agents, query.excluded, query.only_since)
+        return [m for m in found if m.agent.id not in counted]
 
     def _unlisted(self, query: Query, as_of: AsOf) -> list[Match]:
         """Agents that the review names only beside another and that satisfy the constraints, where these name a kind of agent."""

@@ -104,6 +104,11 @@ class Phrases:
             add(f"{trial.name} {trial.result}" if compact else _trial_phrase(trial), f"{t_owner(self._corpus, trial)}.trial.{trial.id}")
         if len(trials) > named:
             add(f"and {len(trials) - named} more")
+        for written in [i for i in match.statements if "." not in i][:1]:
+            if size <= ABOUT_SPELT_OUT:
+                add(self._corpus.statements[written].text.rstrip("."), written)
+            else:
+                ids.append(written)
         if (
             (fields & {"phase", "tested", "outcome", "state"} and not (brief and trials))
             or order == "phase"

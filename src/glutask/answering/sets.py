@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from glutask.answering.agent_filters import USES, AgentFilters, of_use
+from glutask.answering.agent_filters import TOLD, USES, AgentFilters, of_use
 from glutask.answering.trial_filters import EVERY, REPORTED, all_hold, alternatives, by_result, number_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Trial
@@ -57,7 +57,8 @@ class Sets:
         pool = [self._corpus.trials[t] for t in named] if named else list(self._corpus.trials.values())
         own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested"}]
         on_agents = [] if named else [f for f in filters if f not in own]
-        own = [f for f in own if f.field != "trial.many"]
+        told = [f for f in own if f.field in TOLD]
+        own = [f for f in own if f.field != "trial.many" and f not in told]
         allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
         healthy = any(f.field == "trial.population" for f in own)
         return [
@@ -68,13 +69,25 @@ class Sets:
             and (named or t.in_patients or healthy)
             and (as_of == "later" or t.as_of == "review")
             and all_hold(t, own)
+            and all(self.of_agents.tells(t, f) != f.negated for f in told)
         ]
 
     def _match(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf, only_later: bool) -> Match | None:
         statements: list[str] = []
         trials: list[Trial] = []
         narrowing = [f for f in filters if of_use(f, filters)]
+        in_disease = [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
+        lost = [f for f in filters if f.value in {"failed", "negative"} and f.field in {"outcome", "trial.result"} and not f.negated]
+        if in_disease and lost:
+            filters = [f for f in filters if f not in in_disease and f not in lost and f.field != "trial.phase"]
+            for disease in in_disease:
+                missed = self.of_agents.missed_in(agent, disease.value, as_of)
+                if not missed.holds:
+                    return None
+                statements += missed.statements
         bundle = [f for f in filters if f.field.startswith("trial.") and f.field != "trial.open_label" and f not in narrowing]
+        if all(f.field in TOLD and not f.negated for f in bundle):
+            bundle = []
         if any(f.field != "trial.population" and not f.negated for f in bundle):
             bundle += [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
         rest = [f for f in filters if f not in bundle and f not in narrowing]
@@ -107,8 +120,9 @@ class Sets:
         at = next((f.at for f in demanded if f.at), "")
         only_later = only_later or at == "since"
         pool = [t for t in self.of_agents.open_to(agent, _date(at, as_of), demanded) if not only_later or t.as_of == "later"]
-        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field not in {"trial.many", "about"}]
+        plain = [f.model_copy(update={"negated": False}) for f in demanded if f.field not in {"trial.many", "about", *TOLD}]
         pool = [t for t in pool if all(self.of_agents.speaks_of(t, f.value) for f in demanded if f.field == "about")]
+        pool = [t for t in pool if all(self.of_agents.tells(t, f) for f in demanded if f.field in TOLD)]
         kinds_of_trial = [[t for t in pool if all_hold(t, kind)] for kind in by_result(plain)]
         if not refused and not all(kinds_of_trial):
             return None

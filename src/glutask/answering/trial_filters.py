@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from glutask.corpus.models import Trial
-from glutask.understanding.normalise import without_accents
 from glutask.understanding.query import Filter
 
 PHASES = {"preclinical": 0.0, "1": 1.0, "1/2": 1.5, "2": 2.0, "2a": 2.1, "2b": 2.2, "2/3": 2.5, "3": 3.0, "3b": 3.1, "4": 4.0}
@@ -122,9 +121,6 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
         sponsor = trial.sponsor or ""
         named = _SPONSORS.get(value, re.escape(value))
         return (bool(sponsor) and not ACADEMIC.search(sponsor)) if value == "company" else bool(re.search(named, sponsor, re.IGNORECASE))
-    if item.field == "trial.told":
-        told = without_accents(" ".join((trial.name, trial.sponsor or "", trial.population, *trial.aliases)))
-        return bool(re.search(rf"\b{re.escape(value)}", told, re.IGNORECASE))
     if item.field == "trial.population":
         return value in trial.populations
     if item.field == "trial.design":
@@ -132,7 +128,7 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
     if item.field == "trial.randomised":
         return not trial.randomised if value == "no" else trial.randomised and (not item.negated or trial.result in REPORTED)
     if item.field == "trial.control":
-        return value in trial.control
+        return trial.control != "none" if value == "any" else value in trial.control
     if item.field == "trial.open_label":
         return not trial.randomised
     if item.field == "route":

@@ -60,6 +60,12 @@ class Corpus(Model):
         """Trials in which the agent was tested, in whichever file they stand."""
         return tuple(t for t in self.trials.values() if agent_id in t.agents)
 
+    def told_of(self, trial_id: str) -> str:
+        """What is said of a trial, in one text: its record and the statements that report on it."""
+        trial = self.trials[trial_id]
+        said = [s.text for s in self.statements.values() if trial_id in s.trials]
+        return " ".join((trial.name, trial.sponsor or "", trial.population, *trial.aliases, *said))
+
     def balance_of(self, agent_id: str, as_of: AsOf = "later") -> dict[str, int]:
         """Randomised trials of the agent in people with a mood disorder, by result on the primary outcome.
 

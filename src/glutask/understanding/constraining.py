@@ -41,7 +41,8 @@ class Constrainer:
             subject: What it asks for; one of facts is not narrowed by a disease or a company.
             words: Its words that no name or constraint accounts for.
         """
-        found = [(f.start, f.filter) for f in parsed.filters if subject == "agents" or f.filter.field != "about"]
+        of_sets = {"about"} if subject == "trials" else set() if subject == "agents" else {"about", "trial.place"}
+        found = [(f.start, f.filter) for f in parsed.filters if f.filter.field not in of_sets]
         if subject != "agents":
             found = [(start, self._plain_route(f)) for start, f in found]
         elif self._vocabulary.built("any_route").search(parsed.text):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from glutask.corpus.corpus import Corpus
 from glutask.understanding.linking import Linker, company_labels
 from glutask.understanding.mention import Mention
+from glutask.understanding.normalise import squash
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter, Query
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
+SAYS_ENOUGH = 5
+"""So many words make the first of several questions one of its own."""
 SHORT = 9
 """A question of so few words that names nothing leans on the one before it."""
 Members = Callable[[Query], tuple[str, ...]]
@@ -51,7 +54,7 @@ class Conversation:
             named: Its mentions of agents, trials, papers and things outside the corpus.
             words: Its words that no name or constraint accounts for.
         """
-        if any_match(self._cues["change"], parsed.text):
+        if self.changes(parsed):
             return False
         if any_match(self._cues["swap"], parsed.text):
             return True
@@ -64,6 +67,26 @@ class Conversation:
         if own_set or (self._defines.search(parsed.text) and words):
             return False
         return any_match(self._cues["openers"], parsed.text) or len(parsed.text.split()) <= SHORT
+
+    def refers(self, parsed: Parsed, first: bool, owners: Sequence[str]) -> bool:
+        """Whether one of several questions that names no agent is on what another names: not one on a company that has nothing to do with it.
+
+        The first is on what comes after it only where it is short or has a pronoun: `what is its target and is NV-5138 oral`.
+
+        Args:
+            parsed: The one question.
+            first: Whether it is the first.
+            owners: The agents that the others name.
+        """
+        makers = [m.text.removesuffix("'s") for m in parsed.mentions if m.kind == "developer"]
+        own = " ".join(squash(d.value) for a in owners for d in self._corpus.agents[a].developers)
+        if any(squash(maker) not in own for maker in makers):
+            return False
+        return not first or any_match(self._cues["pronouns"], parsed.text) or len(parsed.text.split()) < SAYS_ENOUGH
+
+    def changes(self, parsed: Parsed) -> bool:
+        """Whether the question says that it is on something else."""
+        return any_match(self._cues["change"], parsed.text)
 
     def after(self, query: Query, context: Query | None) -> Query | None:
         """What the next question may lean on: this one, unless it says nothing to lean on, with the agents of its answer."""
@@ -118,6 +141,8 @@ class Conversation:
             return query.model_copy(update=update | {"agents": (*context.agents[:1], *query.agents), "operation": "compare", "subject": "agents"})
         if not query.topics or query.topics == ("identity",):
             update |= {name: getattr(context, name) for name in _MATTER}
+            if query.filters:
+                update |= {"concepts": query.concepts, "content": query.content, "unnamed": query.unnamed, "resolved": query.resolved}
             if context.subject == "agents" and not query.filters:
                 update |= {"operation": "lookup", "subject": "facts"}
             elif context.operation == "compare":

@@ -36,7 +36,8 @@ class Doubt:
         plainly = constrained and ((subject == "agents" and chosen) or (subject == "trials" and self._says("trials_asked", parsed)))
         ranked = operation == "rank" and not self._says("asks_more", parsed)
         named = any(m.kind in {"agent", "trial"} for m in parsed.mentions)
-        return plainly or (ranked and (self._says("sorts", parsed) or not named))
+        of_trials = subject == "trials" and bool(parsed.filters) and self._says("leads_with_size", parsed)
+        return plainly or (ranked and (self._says("sorts", parsed) or not named or of_trials))
 
     def counts_else(self, parsed: Parsed, operation: str, subject: str, words: Container[str]) -> bool:
         """Whether something else is counted than agents or trials (`how many subunits`), or trials are by others (`in the Cochrane review`).

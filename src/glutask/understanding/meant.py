@@ -21,11 +21,12 @@ class Meant:
         self._corpus = corpus
         self._in_phase = vocabulary.built("in_phase")
         self._the_trial = vocabulary.built("the_trial")
+        self._places = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["trial.place"].items()}
         self._of_a_year = re.compile(
             rf"\b((?:19|20)\d\d) (?:[\w-]+ ){{0,3}}?{vocabulary.trial_noun.pattern}|{vocabulary.trial_noun.pattern} (?:of|from|in) ((?:19|20)\d\d)\b"
         )
 
-    def complete(self, query: Query, text: str, review: bool) -> Query:
+    def complete(self, query: Query, text: str, review: bool, places: Sequence[str] = ()) -> Query:
         """The query with the trials that its papers report or its phase tells, and the agents that those papers and trials are on.
 
         A paper named beside a drug that is none of the agents may be on that drug: it tells no agent.
@@ -34,9 +35,15 @@ class Meant:
             query: As it was read.
             text: Normalised question.
             review: Whether the paper named is the review itself.
+            places: Countries named, as in the facet `trial.place`.
         """
         trials = (
-            query.trials or self._reported(query.sources) or self._of_phase(query, text) or self._of_year(query, text) or self._only_one(query, text)
+            query.trials
+            or self._reported(query.sources)
+            or self._of_phase(query, text)
+            or self._of_year(query, text)
+            or self._of_place(query, text, places)
+            or self._only_one(query, text)
         )
         agents = query.agents or (() if review or query.outside else self._studied(query.sources))
         tested = () if query.outside and not query.trials else tuple(dict.fromkeys(a for t in trials for a in self._corpus.trials[t].agents))
@@ -68,6 +75,14 @@ class Meant:
         if query.subject != "facts" or len(query.agents) != 1 or not of_result or not self._the_trial.search(text):
             return ()
         own = [t.id for t in self._corpus.trials_of(query.agents[0]) if t.in_patients]
+        return tuple(own) if len(own) == 1 else ()
+
+    def _of_place(self, query: Query, text: str, places: Sequence[str]) -> tuple[str, ...]:
+        """`the Taiwanese sarcosine study`: the only trial in patients of the one agent spoken of that tells of the country."""
+        if len(places) != 1 or query.subject != "facts" or len(query.agents) != 1 or not self._the_trial.search(text):
+            return ()
+        told = re.compile(self._places[places[0]], re.IGNORECASE)
+        own = [t.id for t in self._corpus.trials_of(query.agents[0]) if t.in_patients and told.search(self._corpus.told_of(t.id))]
         return tuple(own) if len(own) == 1 else ()
 
     def _of_year(self, query: Query, text: str) -> tuple[str, ...]:

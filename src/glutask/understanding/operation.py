@@ -62,7 +62,7 @@ def decide(
     if len(asked) >= 2:
         compares = any_match(cues["compare"], plain)
         narrowed = any(f.filter.field != "about" or len(asked) > 2 for f in filters) or any(m.kind == "developer" for m in mentions)
-        picks = chooses and (len(asked) > 2 or narrowed) and not vocabulary.built("better").search(plain)
+        picks = chooses and (len(asked) > 2 or narrowed) and not any(vocabulary.built(name).search(plain) for name in ("better", "of_each"))
         if (compares and not picks) or (subject == "agents" and not (narrowed and (filters or picks))):
             return "compare", "agents", None
     if subject != "facts":

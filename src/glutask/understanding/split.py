@@ -77,6 +77,8 @@ def _punctuated(text: str, vocabulary: Vocabulary, matters: Matters) -> tuple[st
     if headed and len(headed["stem"].split()) <= _STEM_WORDS and not re.search(rf"\b{question_word}\b", headed["stem"], re.IGNORECASE):
         stem, rest = headed["stem"], headed["rest"]
     pieces = [piece.strip(" ,.") for piece in _ENDS.split(rest) if re.search(r"\w", piece)]
+    if any(vocabulary.built("sets_aside").search(piece) for piece in pieces[1:]):
+        return "", [text]
     asks = re.compile(rf"\b{question_word}\b|^{_ASKS}", re.IGNORECASE)
     pieces = [piece for number, piece in enumerate(pieces) if stem or number == 0 or asks.search(piece) or matters(piece, True)]
     pieces = [part for piece in pieces for part in _at_question_words(piece, question_word, scene, headed=bool(stem) or bool(opens.search(piece)))]

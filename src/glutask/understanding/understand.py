@@ -116,12 +116,14 @@ class Understanding:
         if not cut.parts or query.intent not in {"ask", "unclear"}:
             return query
         before = self._query(cut.stem, context) if cut.stem else query
-        if not (before.agents or before.trials or before.sources):
+        headed = bool(before.agents or before.trials or before.sources) and before is not query
+        if not headed:
             before = query
         parts: list[Query] = []
         for text in cut.parts:
             elliptic = f"and {text}" if self._vocabulary.built("elliptic").search(text) else text
-            part = self._query(elliptic, before.model_copy(update={"question": cut.stem}), part=True)
+            leaning = headed or self._conversation.refers(self._reader.read(self._speller.correct(elliptic)), first=not parts, owners=before.agents)
+            part = self._query(elliptic, before.model_copy(update={"question": cut.stem}) if leaning else context, part=leaning)
             if part.intent != "ask":
                 return query
             if before.trials and not part.trials and part.agents and set(part.agents) <= set(before.agents):
@@ -132,7 +134,8 @@ class Understanding:
             return query.model_copy(update={"intent": "unclear"})
         set_asked = query.subject == "agents" and query.filters
         by_matter = query.operation == "compare" and not all(self._asks.search(text) for text in cut.parts)
-        if by_matter or (set_asked and any(p.subject == "agents" for p in parts)):
+        each_counted = all(p.operation == "count" for p in parts)
+        if by_matter or (set_asked and not each_counted and any(p.subject == "agents" for p in parts)):
             return query
         return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
@@ -227,7 +230,10 @@ class Understanding:
         query = self._spelt_out(query)
         if query.look_alikes and query.subject == "trials":
             query = query.model_copy(update={"subject": "facts", "operation": "lookup"})
-        if (again and query.intent != "crisis") or (not leaning and query.intent == "ask" and self._underspecified(query, parsed)):
+        lost = not leaning and query.intent == "ask" and self._underspecified(query, parsed)
+        if lost and not part and context is not None and (context.agents or context.trials) and not self._conversation.changes(parsed):
+            return self._query(question, context, part=True)
+        if (again and query.intent != "crisis") or lost:
             query = query.model_copy(update={"intent": "unclear"})
         if leaning and context is not None:
             query = self._conversation.inherit(query, context, parsed)
@@ -237,7 +243,8 @@ class Understanding:
             query = query.model_copy(update={"operation": "list", "subject": "trials", "filters": (), "agents": ()})
         if query.subject == "facts" and not (query.agents or query.trials or query.sources):
             query = self._with_described(query, parsed)
-        query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")))
+        places = [f.filter.value for f in parsed.filters if f.filter.field == "trial.place"]
+        query = self._meant.complete(query, text, review=bool(_ids(mentions, "review")), places=places)
         return self._with_names(query)
 
     def _sponsored(self, context: Query, parsed: Parsed) -> bool:

@@ -40,8 +40,11 @@ def with_uses(found: Sequence[Found], text: str, vocabulary: Vocabulary) -> list
             own = [item for item in kept if item.filter.field == field]
             if any(item.filter.value == use.filter.value for item in own):
                 continue
+            words = text[use.start : use.end]
             if field == "approved" and use.filter.value == "other use":
-                kept = _for_another(kept, own, text[use.start : use.end], vocabulary)
+                kept = _for_another(kept, own, words, vocabulary)
+            elif use.filter.value == "other use" and any_match(vocabulary.negations, words.partition("for")[0]):
+                kept = [*kept, _formed(own[0], vocabulary, field, "any", negated=True)]
             kept.append(_formed(use, vocabulary, field, use.filter.value, own[0].filter.negated))
     return _narrowed(sorted(kept, key=lambda item: item.start), text, vocabulary)
 
