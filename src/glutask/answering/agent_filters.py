@@ -22,7 +22,8 @@ MANY = {"approved.many": "approved", "designation.many": "designation"}
 """Fields that ask for a number of approvals or designations."""
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
 _FOR = {"mdd": r"major depress|resistant depression", "add-on": r"adjunct|add-on|together with|combination with", "monotherapy": r"monotherapy"}
-_DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none)\b|n't\b")
+_DENIES = re.compile(r"\b(?:no|not|never|without|neither|nor|cannot|none|left out|leaves out|exclud\w+|barred|ineligible)\b|n't\b")
+_CLAUSE = re.compile(r"[.;:] ")
 _TRIED = re.compile(r"\b(?:trials?|stud(?:y|ies)|tested|tried|randomi[sz]ed|meta-analys\w+|designation|approv\w+)\b")
 _PLANNED = re.compile(r"\bplanned (?:for|to|a)\b|\bto be tested\b")
 _TOLD_IN = frozenset({"trial", "efficacy", "safety", "status", "suicidality", "regulatory", "pharmacokinetics", "identity", "comparison", "dose"})
@@ -287,16 +288,16 @@ class AgentFilters:
         return re.compile(self._places[item.value] if item.field == "trial.place" else rf"\b{re.escape(item.value)}", re.IGNORECASE)
 
     def speaks_of(self, trial: Trial, concept: str) -> bool:
-        """Whether a trial's record speaks of a particular matter."""
-        return bool(
-            self._vocabulary.concepts[concept][0].search(normalise(f"{trial.name} {trial.population} {trial.design} {' '.join(trial.aliases)}"))
-        )
+        """Whether a trial's record, or a statement that reports on it and denies nothing, speaks of a particular matter."""
+        record = normalise(f"{trial.name} {trial.population} {trial.design} {' '.join(trial.aliases)}")
+        asked = self._vocabulary.concepts[concept][0]
+        return bool(asked.search(record)) or any(trial.id in s.trials for s in self._wording(concept))
 
     def _worded(self, concept: str) -> tuple[Statement, ...]:
         said = self._vocabulary.concepts[concept][1]
         disease = str(self._vocabulary.data["concepts"][concept].get("narrows", "")).startswith("in ")
         written = (s for p in self._corpus.written_passages() for s in p.statements if s.topic in _TOLD_IN and s.agents)
-        told = (s for s in written if said.search(normalise(s.text)) and not _DENIES.search(s.text))
+        told = (s for s in written if any(said.search(part) and not _DENIES.search(part) for part in _CLAUSE.split(normalise(s.text))))
         return tuple(s for s in told if not disease or (_TRIED.search(s.text) and not _PLANNED.search(s.text)))
 
     def _use_fits(self, asked: Sequence[Filter], date: str | None, indication: str) -> bool:

@@ -116,7 +116,7 @@ class FactAnswerer:
 
     def corrected(self, query: Query, citer: Citer) -> Draft | None:
         """What the question takes for granted, put right, where the rest of it is not covered."""
-        verdict = self._judge.premise(query)
+        verdict = self._judge.premise(query.model_copy(update={"operation": "lookup"}))
         if verdict is None or not verdict.statements:
             return None
         return self._laid_out(query, self._known(query, list(verdict.statements)), verdict.lead, citer)._replace(

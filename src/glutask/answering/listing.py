@@ -111,6 +111,8 @@ class Lister:
                 c.model_copy(update={"text": f"Next: {c.text}"}) for c in (self._phrases.claim(m, query, at_review, citer, {}) for m in others)
             ]
             matches = ranking if len(query.agents) == 2 else matches
+        if ranked and query.order and query.order.field == "approval":
+            listed += self._otherwise_approved_first(query, matches, as_of, citer)
         if not ranked:
             listed += [
                 *self._otherwise_given(query, as_of, citer),
@@ -150,6 +152,17 @@ class Lister:
         shown = [i for m in others for i in m.statements if ".approval" in i]
         said = f"Approved so too, but for something other than a mood disorder: {', '.join(m.agent.name for m in others)}"
         return [citer.claim([self._corpus.statements[i] for i in shown], said, sources=1)] if shown else []
+
+    def _otherwise_approved_first(self, query: Query, matches: Sequence[Match], as_of: AsOf, citer: Citer) -> list[Claim]:
+        """What comes first where any use counts, if that is another approval than the one told: named, but not counted."""
+        if any(f.value in USES or f.negated for f in query.filters) or query.agents:
+            return []
+        approved = [f for f in query.filters if f.field == "approved"] or [Filter(field="approved", value="any", label="approved")]
+        loose = query.model_copy(update={"filters": (*query.filters, approved[0].model_copy(update={"value": "any use"}))})
+        first = self._ranker.agents(self._matching(loose, as_of, query.only_since), loose, as_of)[:1]
+        told = {i for m in matches for i in m.statements}
+        claims = [self._phrases.claim(m, loose, as_of, citer, {}) for m in first if not set(m.statements) <= told]
+        return [c.model_copy(update={"text": f"For any use: {c.text}"}) for c in claims]
 
     def _others(self, query: Query, loose: Sequence[Filter], as_of: AsOf) -> list[Match]:
         """Agents that satisfy looser constraints, but not those of the query."""

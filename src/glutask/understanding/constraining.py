@@ -55,7 +55,7 @@ class Constrainer:
                 found.append((mention.start, self._of_class(mention, parsed.text)))
             elif mention.kind == "developer" and subject != "facts" and not (subject == "trials" and trials_named):
                 found.append((mention.start, self._of_company(mention, parsed.text)))
-        if subject == "agents":
+        if subject != "facts":
             form = self._vocabulary.form("trial.told")
             found += [(len(parsed.text), _made(form.field, word, form.label)) for word in words if self.told(word)]
         kept = tuple(dict.fromkeys(f for _, f in sorted(found, key=lambda item: item[0])))
@@ -104,6 +104,9 @@ class Constrainer:
         """Its developer, or the sponsor of a trial that is said to be the company's (`an NIMH crossover trial`)."""
         before, after = text[max(0, mention.start - 20) : mention.start], text[mention.end : mention.end + AFTER]
         company = mention.text.removesuffix("'s")
+        if company in self._vocabulary.data["language"]["institutes"]:
+            institute = self._vocabulary.form("trial.sponsor", "nimh")
+            return _made(institute.field, institute.value, institute.label).model_copy(update={"negated": bool(_NOT_COMPANY.search(before))})
         negated = bool(_NOT_COMPANY.search(before)) or any_match(self._vocabulary.trailing_exclusions, after)
         if self._vocabulary.built("of_its_trial").search(after) or self._runs(company, before, after):
             forms = [form for form in self._vocabulary.filters if form.field == "trial.sponsor" and form.value in {company, ""}]

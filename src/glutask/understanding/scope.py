@@ -10,6 +10,8 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 NEGATION_REACH = 5
 """How many words before a constraint a negation may stand."""
+_FILLERS = frozenset({"being", "been", "themselves", "itself", "ever"})
+"""Words that a negation reaches across without counting them."""
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _ARTICLE = r"(?:an? |any |the |some |a single )?"
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
@@ -162,4 +164,4 @@ def after_result(item: Found, found: Sequence[Found], text: str) -> bool:
 
 
 def _window(clause: str) -> str:
-    return " ".join(clause.split()[-NEGATION_REACH:])
+    return " ".join([word for word in clause.split() if word not in _FILLERS][-NEGATION_REACH:])

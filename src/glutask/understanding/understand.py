@@ -150,7 +150,7 @@ class Understanding:
 
     def _plain(self, question: str) -> str:
         """The question without courtesies and remarks: `hi, quick question:`, `many thanks`, `(heart rhythm worries)` behind it."""
-        plain = question.strip()
+        plain = self._vocabulary.built("hanging").sub(r"\1-\2", question.strip())
         for name in ("greets", "thanks", "purpose", "added"):
             plain = self._vocabulary.built(name).sub("", plain).strip()
         return plain or question.strip()
