@@ -33,6 +33,7 @@ class Bonuses:
             review: Id of the review's source.
         """
         self._statements = statements
+        self._places = {s.id: place for place, s in enumerate(statements)}
         self._weights = weights
         self._matters = matters
         self._said = said
@@ -91,8 +92,15 @@ class Bonuses:
         covered = np.zeros(len(units))
         for term, rarity in asked.items():
             if term in self._said.counts:
-                covered += rarity * self._mask("term", term, lambda s, term=term: s.id in self._said.using(term))[units]  # type: ignore[misc]
+                covered += rarity * self._using(term)[units]
         return covered / sum(asked.values()) if asked else covered
+
+    def _using(self, term: str) -> Mask:
+        if ("term", term) not in self._masks:
+            mask = np.zeros(len(self._statements), dtype=bool)
+            mask[[place for statement in self._said.using(term) if (place := self._places.get(statement)) is not None]] = True
+            self._masks["term", term] = mask
+        return self._masks["term", term]
 
     @property
     def _later(self) -> Mask:

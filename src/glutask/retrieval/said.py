@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 from glutask.corpus.corpus import Corpus
@@ -50,8 +52,19 @@ class Said:
     def _used(self, term: str) -> frozenset[str]:
         if term not in self.counts:
             return frozenset()
-        within = f" {term} "
-        return frozenset(statement for statement, said in self._terms.items() if within in f" {said} ")
+        text, starts, statements = self._in_one
+        within, found = f" {term} ", []
+        place = text.find(within)
+        while place >= 0:
+            found.append(statements[bisect_right(starts, place) - 1])
+            place = text.find(within, place + 1)
+        return frozenset(found)
+
+    @cached_property
+    def _in_one(self) -> tuple[str, list[int], list[str]]:
+        """The terms of all statements in one text, which is searched faster than each; where each statement's begin, and its id."""
+        parts = [f" {said} \n" for said in self._terms.values()]
+        return "".join(parts), list(accumulate((len(part) for part in parts[:-1]), initial=0)), list(self._terms)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
