@@ -12,12 +12,11 @@ from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.normalise import normalise, squash, without_accents
 from glutask.understanding.query import Filter
+from glutask.understanding.uses import USES
 from glutask.understanding.vocabulary import Vocabulary
 
 TOLD = frozenset({"trial.told", "trial.place"})
 """Fields that are read off what is said of a trial."""
-USES = frozenset({"any use", "other use"})
-"""Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
 MANY = {"approved.many": "approved", "designation.many": "designation"}
 """Fields that ask for a number of approvals or designations."""
 _INDICATION = {"trd": r"resistant", "bipolar": r"bipolar", "suicidal": r"suicid", "elderly": r"elder|older"}
@@ -321,7 +320,9 @@ def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
     """Whether a filter narrows the approvals or designations asked for beside it: by number, year, group or disease."""
     if item.field in MANY:
         return any(f.field == MANY[item.field] for f in beside)
-    return _of_use(item) and any(f.field in {"approved", "designation"} for f in beside)
+    uses = [number for number, f in enumerate(beside) if f.field in {"approved", "designation"}]
+    ahead = item.field == "trial.population" and bool(uses) and beside.index(item) < uses[0] and beside[uses[0]].negated
+    return _of_use(item) and bool(uses) and not ahead
 
 
 def _of_use(item: Filter) -> bool:

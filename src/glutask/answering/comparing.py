@@ -9,7 +9,7 @@ from glutask.answering.choose import says_same
 from glutask.answering.citer import Citer
 from glutask.answering.draft import Draft
 from glutask.corpus.corpus import Corpus
-from glutask.corpus.models import Agent, Statement
+from glutask.corpus.models import Agent, Statement, Trial
 from glutask.retrieval.evidence import Evidence, Gatherer
 from glutask.understanding.query import Query
 
@@ -45,9 +45,21 @@ class Comparer:
         since: list[Claim] = list(later)
         for agent in agents:
             said = [s for s in self._own(agent, agents, query, own_words) if not any(says_same(s, other) for other in together)]
+            if "trial" in query.topics and not query.trials and (largest := self._largest(agent, query)):
+                (listed if largest.as_of == "review" else since).append(self._sized(agent, largest, citer))
             listed += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "review"]
             since += [citer.claim([s], f"**{agent.title}**: {s.text}") for s in said if s.as_of == "later"]
         return Draft(direct=direct, listed=tuple(listed), later=tuple(since), table=self._table(agents, query), agents=query.agents)
+
+    def _largest(self, agent: Agent, query: Query) -> Trial | None:
+        """The largest trial of an agent in patients."""
+        own = [t for t in self._corpus.trials_of(agent.id) if t.in_patients and t.n and (query.as_of != "review" or t.as_of == "review")]
+        return max(own, key=lambda t: (t.n or 0, t.id), default=None)
+
+    def _sized(self, agent: Agent, trial: Trial, citer: Citer) -> Claim:
+        statement = self._corpus.statements[f"{self._corpus.owner_of[trial.id]}.trial.{trial.id}"]
+        inside = ", ".join(p for p in (f"phase {trial.phase}" if trial.phase else "", f"n={trial.n}") if p)
+        return citer.claim([statement], f"**{agent.title}**: largest trial {trial.name} ({inside}): {trial.result}", sources=1)
 
     def _together(self, query: Query, evidence: Evidence) -> list[Statement]:
         """Statements that speak of at least two of the agents, in the order of the evidence; for a plain matter, only those on it."""
@@ -66,7 +78,8 @@ class Comparer:
     def _own(self, agent: Agent, agents: Sequence[Agent], query: Query, words: int) -> list[Statement]:
         """Statements about one agent: on the matters asked about, else what it is and where it stands."""
         asked = set(query.topics) & _ON_FACTS
-        fields = [field for topic in query.topics for field in _FIELDS.get(topic, ())]
+        general = set(query.topics) <= {"comparison", "identity"}
+        fields = [] if general else [field for topic in query.topics for field in _FIELDS.get(topic, ())]
         if "status" in query.topics and query.since:
             fields += ["phase", "phase-since"] if "phase" in query.content else ["status-since", "phase"]
         elif "status" in query.topics:

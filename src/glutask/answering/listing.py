@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glutask.answering.agent_filters import USES
 from glutask.answering.answer import Claim, Table
 from glutask.answering.citer import Citer
 from glutask.answering.counting import NUMBERS, in_figures
@@ -18,6 +17,7 @@ from glutask.corpus.models import AsOf, Statement
 from glutask.understanding.found import OF_TRIALS_RESULT
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Filter, Query, joined
+from glutask.understanding.uses import USES
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _NARROWING = {"safety", "pharmacokinetics", "preclinical"}

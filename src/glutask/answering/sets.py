@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from glutask.answering.agent_filters import TOLD, USES, AgentFilters, of_use
+from glutask.answering.agent_filters import TOLD, AgentFilters, of_use
 from glutask.answering.trial_filters import EVERY, REPORTED, all_hold, alternatives, by_result, number_holds
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Trial
 from glutask.understanding.query import Filter
+from glutask.understanding.uses import USES
 from glutask.understanding.vocabulary import Vocabulary
 
 
@@ -43,8 +44,9 @@ class Sets:
             only_later: Count only trials and approvals that became known after the review.
         """
         pool = [self._corpus.agents[i] for i in domain] if domain else list(self._corpus.entries)
-        on_trials = any(f.field.startswith("trial.") for f in filters)
-        kept = [f for f in filters if not (on_trials and f.field == "tested")]
+        on_trials = [f for f in filters if f.field.startswith("trial.")]
+        wanted = any(not f.negated for f in on_trials)
+        kept = [f for f in filters if not (f.field == "tested" and on_trials and (wanted or f.negated))]
         found = []
         for agent in pool:
             match = None if agent.id in excluded else self._match(agent, kept, as_of, only_later)

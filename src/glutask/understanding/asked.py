@@ -82,6 +82,7 @@ class Asked:
         if (
             self._vocabulary.built("whose_agent").search(parsed.text)
             or len(makers) != 1
+            or makers[0].text.removesuffix("'s") in self._vocabulary.data["language"]["institutes"]
             or others
             or len(makers[0].ids) != 1
             or self._vocabulary.plural_agent_noun.search(parsed.text)
@@ -104,7 +105,7 @@ class Asked:
             filters: Constraints of the question, its company and class among them.
         """
         naming = tuple(f for f in filters if f.field in _DESCRIBES and not f.negated)
-        if not any(f.field in NAMING or f.field == "developer" for f in naming):
+        if not any(f.field in NAMING or f.field in {"developer", "class"} for f in naming):
             return ()
         makers = [f for f in naming if f.field == "developer"]
         others = tuple(f for f in naming if f.field != "developer")

@@ -13,7 +13,10 @@ from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-_NOT_CLASS = re.compile(r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being))*[ -]*$")
+_NOT_CLASS = re.compile(
+    r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being|work\w*|act\w*"
+    r"|bind\w*|sit\w*|at|on|nmda|receptor))*[ -]*$"
+)
 _NOT_COMPANY = re.compile(r"(?:\b(?:not|other than|except|without|never)|n't)\b[^,;]*$")
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
 AFTER = 60

@@ -43,6 +43,7 @@ class Conversation:
         self._compares = vocabulary.operations["compare"]
         self._defines = vocabulary.built("defines")
         self._set_noun = vocabulary.set_noun
+        self._chooses = (vocabulary.built("bare_which"), vocabulary.built("whichever_agents"))
         self._linker = linker
         self._members = members
 
@@ -80,9 +81,11 @@ class Conversation:
         """
         makers = [m.text.removesuffix("'s") for m in parsed.mentions if m.kind == "developer"]
         own = " ".join(squash(d.value) for a in owners for d in self._corpus.agents[a].developers)
-        if any(squash(maker) not in own for maker in makers):
+        refers = any_match(self._cues["pronouns"], parsed.text)
+        chooses = parsed.filters and any(form.search(parsed.text) for form in self._chooses)
+        if any(squash(maker) not in own for maker in makers) or (chooses and not owners and not any_match(self._cues["of_them"], parsed.text)):
             return False
-        return not first or any_match(self._cues["pronouns"], parsed.text) or len(parsed.text.split()) < SAYS_ENOUGH
+        return not first or refers or len(parsed.text.split()) < SAYS_ENOUGH
 
     def changes(self, parsed: Parsed) -> bool:
         """Whether the question says that it is on something else."""

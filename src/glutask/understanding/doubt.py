@@ -32,11 +32,11 @@ class Doubt:
         if weighed != "facts":
             return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
         constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
-        chosen = any(self._says(form, parsed) for form in ("bare_which", "whichever_agents", "narrowed_agents"))
+        chosen = any(self._says(form, parsed) for form in ("bare_which", "whichever_agents", "narrowed_agents", "bare_agents"))
         plainly = constrained and ((subject == "agents" and chosen) or (subject == "trials" and self._says("trials_asked", parsed)))
         ranked = operation == "rank" and not self._says("asks_more", parsed)
         named = any(m.kind in {"agent", "trial"} for m in parsed.mentions)
-        of_trials = subject == "trials" and bool(parsed.filters) and self._says("leads_with_size", parsed)
+        of_trials = subject == "trials" and self._says("leads_with_size", parsed)
         return plainly or (ranked and (self._says("sorts", parsed) or not named or of_trials))
 
     def counts_else(self, parsed: Parsed, operation: str, subject: str, words: Container[str]) -> bool:

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from glutask.understanding.found import NAMING, OF_TRIALS_RESULT, Found
 from glutask.understanding.query import Filter, Relation
 from glutask.understanding.scope import after_result, negated, scoped
-from glutask.understanding.uses import with_uses
+from glutask.understanding.uses import USES, with_uses
 from glutask.understanding.vocabulary import PHASE, FilterForm, Vocabulary, any_match
 
 _READ_INSIDE = OF_TRIALS_RESULT | {"tested"}
 """Fields inside whose words others are read too: `a negative placebo-controlled trial`, `tested in Parkinson's patients`."""
 _INSIDE = frozenset(
-    {"about"} | {f"trial.{name}" for name in ["phase", "control", "randomised", "population", "n", "year", "comparator", "design", "sponsor", "many"]}
+    {"about", "route"}
+    | {f"trial.{name}" for name in ["phase", "control", "randomised", "population", "n", "year", "comparator", "design", "sponsor", "many"]}
 )
 """Those others."""
+_DENIED_WITHIN = frozenset({"approved", "maker"})
+"""Fields whose wordings may hold their own denial: `no FDA approval`, `no company behind it`."""
+_NONE = re.compile(r"\b(?:no|without|lack\w*|never|not)\b|n't\b")
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS) if word} | {"twelve": "12", "a dozen": "12", "twenty": "20", "fifty": "50"}
 _NUMBERS |= {
@@ -76,9 +80,10 @@ def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocab
     value = form.value or min((group for group in match.groups() if group), default="")
     value = _NUMBERS.get(value, value.replace(",", ""))
     denied = opposite or negated(text, match.start(), match.end(), vocabulary, taken)
-    if form.field == "ingredient" and (
-        any_match(vocabulary.negations, match.group()) or match.group().endswith("free") or match.group().startswith(("free", "minus"))
-    ):
+    within = match.group()
+    if form.field == "ingredient" and (any_match(vocabulary.negations, within) or within.endswith("free") or within.startswith(("free", "minus"))):
+        denied = True
+    if form.field in _DENIED_WITHIN and form.value not in USES and _NONE.search(within):
         denied = True
     relation: Relation = form.relation  # type: ignore[assignment]
     return Filter(field=form.field, value=value, relation=relation, negated=denied, label=form.label.format(value=value))

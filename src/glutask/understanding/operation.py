@@ -62,8 +62,9 @@ def decide(
     if len(asked) >= 2:
         compares = any_match(cues["compare"], plain)
         narrowed = any(f.filter.field != "about" or len(asked) > 2 for f in filters) or any(m.kind == "developer" for m in mentions)
-        picks = chooses and (len(asked) > 2 or narrowed) and not any(vocabulary.built(name).search(plain) for name in ("better", "of_each"))
-        if (compares and not picks) or (subject == "agents" and not (narrowed and (filters or picks))):
+        weighs = any(vocabulary.built(name).search(plain) for name in ("better", "of_each"))
+        picks = chooses and (len(asked) > 2 or narrowed) and not weighs
+        if (compares and not picks) or (subject == "agents" and (weighs or not (narrowed and (filters or picks)))):
             return "compare", "agents", None
     if subject != "facts":
         return "list", subject, None

@@ -105,7 +105,8 @@ def _of_agents(
         return True
     if chooses and (constrained or "CLASS" in plain or vocabulary.built("of_them").search(text)):
         return True
-    if _WHO.search(text) and (constrained or "CLASS" in plain or any(f.filter.field in NAMING for f in filters)):
+    tested = bool(filters) and bool(vocabulary.built("tested").search(text))
+    if _WHO.search(text) and (constrained or tested or "CLASS" in plain or any(f.filter.field in NAMING for f in filters)):
         return True
     if constrained and vocabulary.built("whether_any").search(text) and re.search(noun, plain):
         return True
@@ -115,7 +116,6 @@ def _of_agents(
         return True
     if makers and ((filters and not otherwise) or vocabulary.built("of_maker").search(text)):
         return bool(re.search(rf"{noun}|{vocabulary.built('owns').pattern}", plain) or vocabulary.built("bare_which").search(text))
-    tested = bool(filters) and bool(vocabulary.built("tested").search(text))
     if re.search(rf"\b(?:CLASS|SET)\b|{vocabulary.plural_agent_noun.pattern}", plain) and not otherwise:
         narrowed = _narrows(plain, vocabulary)
         if narrowed and (constrained or tested):

@@ -134,8 +134,10 @@ class Understanding:
             return query.model_copy(update={"intent": "unclear"})
         set_asked = query.subject == "agents" and query.filters
         by_matter = query.operation == "compare" and not all(self._asks.search(text) for text in cut.parts)
-        each_counted = all(p.operation == "count" for p in parts)
-        if by_matter or (set_asked and not each_counted and any(p.subject == "agents" for p in parts)):
+        each_alone = all(p.operation == "count" for p in parts) or all(
+            self._asks.search(text) and not p.inherited for text, p in zip(cut.parts, parts, strict=True)
+        )
+        if by_matter or (set_asked and not each_alone and any(p.subject == "agents" for p in parts)):
             return query
         return query.model_copy(update={"intent": "ask", "parts": tuple(parts)})
 
@@ -221,7 +223,7 @@ class Understanding:
             topics=self._cued(self._vocabulary.topics, text),
             concepts=tuple(name for name, (ask, _) in self._vocabulary.concepts.items() if ask.search(unnamed)),
             aspects=self._cued(self._vocabulary.aspects, text),
-            as_of="review" if times["review"] and not times["since"] and not apart else "latest",
+            as_of="review" if times["review"] and not (times["since"] or apart or self._vocabulary.built("asks_fate").search(text)) else "latest",
             since=(times["later"] or times["since"]) and not apart,
             only_since=times["since"] and not apart,
             outside=self._outside_names(mentions, parsed.filters),

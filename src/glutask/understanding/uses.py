@@ -9,6 +9,8 @@ from glutask.understanding.found import Found
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
+USES = frozenset({"any use", "other use"})
+"""Values that say which uses of an approval or a designation count; a mood disorder unless they do."""
 _FIELDS = ("approved", "designation")
 _NARROWS = {("trial.population", "mdd"): "mdd", ("trial.design", "add-on"): "add-on", ("trial.design", "monotherapy"): "monotherapy"}
 """Constraints on trials that, right after an approval or a designation, say what it is for."""
