@@ -72,3 +72,20 @@ def test_answers_import_nothing_heavy() -> None:
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'gradio', 'pandas', 'scipy') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.strip() == "[]"
+
+
+def test_what_is_approved_for_something_else_is_named_but_not_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("which agents are approved?")
+    assert set(answer.agents) == {"esketamine", "axs-05"}
+    assert "for something other than a mood disorder: ketamine, Nuedexta, D-cycloserine" in answer.text
+
+
+def test_a_list_over_a_disease_shows_what_puts_each_agent_on_it(assistant: Assistant) -> None:
+    answer = assistant.ask("for which agents is QT prolongation described?")
+    shown = [c.statement or "" for c in answer.citations]
+    assert set(answer.agents) == {"nuedexta", "eliprodil", "traxoprodil"}
+    assert all(any(s.startswith(f"{agent}-") for s in shown) for agent in answer.agents)
+
+
+def test_a_name_cut_short_before_another_is_read_in_full(assistant: Assistant) -> None:
+    assert set(assistant.understand("S- against R-ketamine: which binds the NMDA receptor harder?").agents) == {"esketamine", "r-ketamine"}

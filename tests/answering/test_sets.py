@@ -66,3 +66,26 @@ def test_a_long_list_stays_short(assistant: Assistant, question: str) -> None:
 
 def test_a_question_that_no_constraint_accounts_for_is_no_list_of_nearly_all(assistant: Assistant) -> None:
     assert len(assistant.ask("Which agents tested in patients caused hallucinations in monkeys?").agents) < len(assistant.corpus.entries) / 2
+
+
+def test_a_place_is_told_by_a_trial_or_by_what_reports_on_it(sets: Sets, assistant: Assistant) -> None:
+    found = {m.agent.id: m for m in sets.agents([f("trial.place", "taiwan")], "later")}
+    assert {"ketamine", "sarcosine", "dextromethorphan", "basimglurant"} <= set(found)
+    assert "basimglurant" in ids(sets, f("trial.place", "taiwan"), f("trial.result", "negative"))
+    assert not ids(sets, f("trial.place", "norway"))
+
+
+def test_a_loss_in_a_disease_is_read_off_what_is_said_of_it(sets: Sets, assistant: Assistant) -> None:
+    match = {m.agent.id: m for m in sets.agents([f("about", "stroke"), f("outcome", "failed")], "later")}
+    assert "eliprodil" in match and "nuedexta" not in match
+    assert any("stroke" in assistant.corpus.statements[i].text for i in match["eliprodil"].statements)
+
+
+def test_a_designation_since_the_review_counts_those_given_since_alone(sets: Sets) -> None:
+    since = f("designation", "fast track").model_copy(update={"at": "since"})
+    assert ids(sets, since) < ids(sets, f("designation", "fast track")) and "rel-1017" in ids(sets, since)
+
+
+def test_who_is_in_a_trial_before_a_designation_does_not_narrow_what_is_denied(sets: Sets) -> None:
+    studied = ids(sets, f("trial.population", "bipolar"))
+    assert ids(sets, f("trial.population", "bipolar"), f("designation", "fast track", negated=True)) <= studied

@@ -29,3 +29,8 @@ def test_a_paper_means_its_trial_and_its_agent(assistant: Assistant) -> None:
 
 def test_the_review_means_no_agent(assistant: Assistant) -> None:
     assert not assistant.understand("what does the review conclude?").agents
+
+
+def test_a_country_tells_the_only_trial_there(assistant: Assistant) -> None:
+    query = assistant.understand("what was the response in the Taiwanese sarcosine study?")
+    assert [assistant.corpus.trials[t].name for t in query.trials] == ["Huang 2013"]

@@ -13,6 +13,9 @@ SEVERAL = {
     "decoglurant doses and n per arm": ["decoglurant doses", "n per arm"],
     "What is apimostinel, how is it given and did it work?": ["What is apimostinel", "how is it given", "did it work"],
     "is AXS-05 oral; who makes it": ["is AXS-05 oral", "who makes it"],
+    "whats sarcosine, where do you get it and did it beat citalopram": ["whats sarcosine", "where do you get it", "did it beat citalopram"],
+    "TS161 route + target + company": ["TS161 route", "target", "company"],
+    "Which agents are prodrugs? and which ones contain quinidine?": ["Which agents are prodrugs", "and which ones contain quinidine"],
 }
 SINGLE = (
     "Given that sarcosine blocks the NMDA receptor, does it cause dissociation?",
@@ -41,6 +44,8 @@ def test_later_parts_are_about_what_the_earlier_ones_named(assistant: Assistant)
 
     parts = assistant.understand("GEMINI: how many patients, how long did it last, and what was remission?").parts
     assert [named(part) for part in parts] == [(("axs-05",), ("gemini",))] * len(parts) and len(parts) == 3
+    first, second = assistant.understand("which enzyme does quinidine block, and what receptor does basimglurant hit?").parts
+    assert "basimglurant" not in first.agents and second.agents == ("basimglurant",)
     first, second = assistant.understand("who makes rapastinel and is it oral?").parts
     assert first.agents == second.agents == ("rapastinel",)
 

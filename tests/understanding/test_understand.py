@@ -44,6 +44,12 @@ def test_the_kind_of_question(assistant: Assistant, question: str, operation: st
             {("class", "glycine-site", False), ("designation", "fast track", True), ("designation", "breakthrough therapy", True)},
         ),
         ("which agents reached phase III?", {("phase", "3", False)}),
+        ("which agents have no FDA approval?", {("approved", "FDA", True)}),
+        ("broad modulators with no company behind them", {("class", "broad", False), ("maker", "company", True)}),
+        ("which drugs had trial sites in Chile?", {("trial.place", "chile", False), ("tested", "people", False)}),
+        ("which agents were tested in Indian patients?", {("trial.place", "india", False), ("tested", "patients", False)}),
+        ("which agents had a fast track for depression or bipolar disorder?", {("designation", "fast track", False)}),
+        ("which agents are not available by mouth in any trial?", {("route.any", "oral", True)}),
         (
             "Which agents have no positive trial, approval or fast track?",
             {("trial.result", "positive", True), ("approved", "any", True), ("designation", "fast track", True)},

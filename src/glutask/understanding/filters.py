@@ -15,7 +15,7 @@ _READ_INSIDE = OF_TRIALS_RESULT | {"tested"}
 """Fields inside whose words others are read too: `a negative placebo-controlled trial`, `tested in Parkinson's patients`."""
 _INSIDE = frozenset(
     {"about", "route"}
-    | {f"trial.{name}" for name in ["phase", "control", "randomised", "population", "n", "year", "comparator", "design", "sponsor", "many"]}
+    | {f"trial.{name}" for name in ["phase", "control", "randomised", "population", "n", "year", "comparator", "design", "sponsor", "many", "place"]}
 )
 """Those others."""
 _DENIED_WITHIN = frozenset({"approved", "maker"})
