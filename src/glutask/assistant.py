@@ -87,7 +87,7 @@ class Assistant:
         subjects = SubjectReader(self._index.readings, self.gatherer.together)
         speller = Speller(self._index.words, self._everyday)
         self._outside = vocabulary.outside_names
-        members = Lister(self.corpus, vocabulary).members
+        members = Lister(self.corpus, vocabulary, self._index.said).members
         self._understanding = Understanding(self.corpus, vocabulary, intents, subjects, speller, members, self._index.names)
         self._generic = vocabulary.generic_words
         self._documents = documents

@@ -321,7 +321,7 @@ def of_use(item: Filter, beside: Sequence[Filter]) -> bool:
     if item.field in MANY:
         return any(f.field == MANY[item.field] for f in beside)
     uses = [number for number, f in enumerate(beside) if f.field in {"approved", "designation"}]
-    ahead = item.field == "trial.population" and bool(uses) and beside.index(item) < uses[0] and beside[uses[0]].negated
+    ahead = item.field in {"trial.population", "about"} and bool(uses) and beside.index(item) < uses[0] and beside[uses[0]].negated
     return _of_use(item) and bool(uses) and not ahead
 
 

@@ -65,7 +65,7 @@ class Composer:
         self._made_by = made_by
         judge = Judge(corpus, vocabulary, gatherer.likeness)
         self._facts = FactAnswerer(corpus, judge, Counter(corpus, vocabulary), vocabulary, lengths)
-        self._lister = Lister(corpus, vocabulary)
+        self._lister = Lister(corpus, vocabulary, gatherer.said)
         self._comparer = Comparer(corpus, gatherer)
         self._decliner = Decliner(corpus, vocabulary, self._covered)
 

@@ -14,6 +14,7 @@ from glutask.answering.ranking import Ranker
 from glutask.answering.sets import Match, Sets
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import AsOf, Statement
+from glutask.retrieval.said import Said
 from glutask.understanding.found import OF_TRIALS_RESULT
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Filter, Query, joined
@@ -39,8 +40,9 @@ _TRIAL_COLUMNS = ("Trial", "Agent", "Phase", "n", "Population", "Comparator", "P
 class Lister:
     """Composes answers about sets."""
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
-        """Wrap the corpus."""
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, said: Said) -> None:
+        """Wrap the corpus and the terms of its statements."""
+        self._said = said
         self._corpus = corpus
         self._sets = Sets(corpus, vocabulary)
         self._ranker = Ranker(corpus, self._sets)
@@ -196,7 +198,7 @@ class Lister:
         """Words of the question that no filter accounts for narrow the list to agents of which a statement speaks so."""
         if not query.words or query.order or query.operation == "count" or (query.filters and not set(query.topics) & _NARROWING):
             return matches, {}
-        about = agents_about(query.words, self._corpus, query.as_of == "review")
+        about = agents_about(query.words, self._corpus, self._said, query.as_of == "review")
         narrowed = [m for m in matches if m.agent.id in about]
         return (narrowed, about) if narrowed else (matches, {})
 

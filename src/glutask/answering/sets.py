@@ -81,7 +81,7 @@ class Sets:
         in_disease = [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
         lost = [f for f in filters if f.value in {"failed", "negative"} and f.field in {"outcome", "trial.result"} and not f.negated]
         if in_disease and lost:
-            filters = [f for f in filters if f not in in_disease and f not in lost and f.field != "trial.phase"]
+            filters = [f for f in filters if f not in in_disease and f not in lost and f.field not in {"trial.phase", "phase"}]
             for disease in in_disease:
                 missed = self.of_agents.missed_in(agent, disease.value, as_of)
                 if not missed.holds:

@@ -76,6 +76,7 @@ class Judge:
                 "ingredient",
                 "state",
                 "trial.population",
+                "tested",
             ):
                 asked = [f for f in query.filters if f.field == field]
                 if asked and not (field == "route" and _OTHER_DRUG.search(normalise(query.question))):
@@ -156,6 +157,11 @@ class Judge:
         if field == "state":
             holds, shown, _ = self._sets.of_agents.holds(agent, first, as_of)
             return Verdict(_yes(holds, first), self._ids(shown))
+        if field == "tested" and first.value == "patients":
+            known = [t for t in self._corpus.trials_of(agent.id) if t.in_patients and (as_of == "later" or t.as_of == "review")]
+            if not known:
+                return Verdict(f"No trial of {agent.name} in patients with a mood disorder is on record.", self._status(agent, as_of), certain=False)
+            return Verdict(_yes(True, first), self._trial_statements(known[:2])) if not first.negated else None
         if (
             field == "trial.population"
             and query.operation == "yesno"

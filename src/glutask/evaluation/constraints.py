@@ -80,7 +80,7 @@ class Read(Model):
 def read_constraints(assistant: Assistant, questions: Iterable[Constrained]) -> list[Read]:
     """Understand each question."""
     everything = len(assistant.corpus.entries)
-    members = Lister(assistant.corpus, Vocabulary.load(corpus_folder())).members
+    members = Lister(assistant.corpus, Vocabulary.load(corpus_folder()), assistant.gatherer.said).members
     found = []
     for question in questions:
         query = assistant.understand(question.q)

@@ -7,6 +7,7 @@ from collections.abc import Container
 from glutask.understanding.operation import unheld
 from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Query
+from glutask.understanding.subject import masked
 from glutask.understanding.vocabulary import Vocabulary
 
 _OF_FIELDS = frozenset({"status", "route", "development", "mechanism", "target", "identity"})
@@ -33,6 +34,9 @@ class Doubt:
             return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
         constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
         chosen = any(self._says(form, parsed) for form in ("bare_which", "whichever_agents", "narrowed_agents", "bare_agents"))
+        held = masked(parsed.text, parsed.mentions, parsed.filters, every=True)
+        stated = "?" not in parsed.text and not self._says("begins_asking", parsed)
+        chosen |= stated and len(parsed.filters) > 1 and bool(self._vocabulary.built("participle").search(held))
         plainly = constrained and ((subject == "agents" and chosen) or (subject == "trials" and self._says("trials_asked", parsed)))
         ranked = operation == "rank" and not self._says("asks_more", parsed)
         named = any(m.kind in {"agent", "trial"} for m in parsed.mentions)

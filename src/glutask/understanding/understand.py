@@ -176,7 +176,8 @@ class Understanding:
         if kin:
             excluded, agents = (*excluded, *agents), ()
         operation, subject, order = decide(text, mentions, agents, parsed.filters, self._vocabulary, context if leaning else None)
-        times = {name: any_match(patterns, text) for name, patterns in self._vocabulary.times.items()}
+        timed = self._vocabulary.built("either_time").sub(" ", text)
+        times = {name: any_match(patterns, timed) for name, patterns in self._vocabulary.times.items()}
         unnamed = self._unnamed(parsed)[asked_from(text, self._vocabulary, "question_word") :]
         in_full = self._in_full(said, text)
         without_names = self._linker.without_names(in_full)
@@ -352,7 +353,8 @@ class Understanding:
         if query.subject != "agents" or not kinds:
             return query
         if any(f.value == _FAMILY for f in kinds):
-            return query.model_copy(update={"agents": ()})
+            spelt = [f for f in kinds if f.value != _FAMILY] if len(kinds) > 2 else []
+            return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in spelt)})
         if len(query.agents) >= 2:
             added = [a.id for a in self._corpus.entries if any(f.value in a.kinds for f in kinds)]
             agents = tuple(dict.fromkeys((*query.agents, *added)))
