@@ -11,7 +11,7 @@ from glutask.corpus.models import Statement
 from glutask.retrieval.lexical import terms
 from glutask.retrieval.said import Said
 
-COVERED = 0.6
+COVERED = 0.65
 """Share of the words, by inverse document frequency, that a statement and its questions must hold."""
 UNKNOWN = 0.5
 """Weight, beside the rarest known word's, of a word that no statement holds."""
