@@ -93,10 +93,10 @@ class Judge:
 
     def premise(self, query: Query) -> Verdict | None:
         """A correction where the question takes for granted what the entry contradicts."""
-        if len(query.agents) != 1 or query.subject != "facts":
+        text = normalise(query.question)
+        if query.subject != "facts" or not (len(query.agents) == 1 or (query.agents and _GIVEN.match(text))):
             return None
         agent = self._corpus.agents[query.agents[0]]
-        text = normalise(query.question)
         own = self._corpus.trials_of(agent.id)
         phases = [int(n) for n in _PHASE.findall(text)]
         highest = max([self._sets.of_agents.phase(agent, "later"), *(t.phase_number or 0 for t in own)])

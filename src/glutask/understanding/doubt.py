@@ -37,6 +37,7 @@ class Doubt:
         held = masked(parsed.text, parsed.mentions, parsed.filters, every=True)
         stated = "?" not in parsed.text and not self._says("begins_asking", parsed)
         chosen |= stated and len(parsed.filters) > 1 and bool(self._vocabulary.built("participle").search(held))
+        chosen |= self._says("begins_tested", parsed)
         plainly = constrained and ((subject == "agents" and chosen) or (subject == "trials" and self._says("trials_asked", parsed)))
         ranked = operation == "rank" and not self._says("asks_more", parsed)
         named = any(m.kind in {"agent", "trial"} for m in parsed.mentions)
