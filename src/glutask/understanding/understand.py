@@ -355,6 +355,8 @@ class Understanding:
         if any(f.value == _FAMILY for f in kinds):
             spelt = [f for f in kinds if f.value != _FAMILY] if len(kinds) > 2 else []
             return query.model_copy(update={"agents": (), "filters": tuple(f for f in query.filters if f not in spelt)})
+        if any(f.value == "enantiomer" for f in kinds) and self._vocabulary.built("of_parents").search(normalise(query.question)):
+            return query.model_copy(update={"agents": ()})
         if len(query.agents) >= 2:
             added = [a.id for a in self._corpus.entries if any(f.value in a.kinds for f in kinds)]
             agents = tuple(dict.fromkeys((*query.agents, *added)))
