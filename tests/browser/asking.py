@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 """Where pictures of the page are kept; not under version control."""
+SETTLED = 150
+"""Milliseconds after which the page has scrolled to the newest question; what is clicked while it scrolls is missed."""
 
 
 def ask(page: Page, question: str) -> None:
@@ -16,3 +18,4 @@ def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
     page.locator(f".gt-answer[data-place='{turn}']").wait_for()
+    page.wait_for_timeout(SETTLED)
