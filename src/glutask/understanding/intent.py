@@ -107,8 +107,7 @@ class IntentReader:
         if self._says("unclear", text) and not named:
             return "unclear"
         research = self._says("research", text)
-        professional = self._says("professional", text)
-        if self._says("crisis", text) and not (research or professional):
+        if self._says("crisis", text) and not research:
             return "crisis"
         if self._says("greeting", text):
             return "greeting"
@@ -118,6 +117,7 @@ class IntentReader:
         said = Readings((question, unnamed) if unnamed else (question,), 2 if both else 1)
         advised = self._says("misuse", text) or self._says("advice", text)
         margin = self._crisis_margin(text, personal, distressed, named)
+        professional = self._says("professional", text)
         margin += self._margins.studied * (research or professional) + self._margins.advised * (advised and not distressed)
         margin += self._margins.leaning * (leaning and not distressed)
         if self._leads("crisis", said, margin) and self._leads("crisis", said, margin + self._margins.nearness * self._beyond(said)):
