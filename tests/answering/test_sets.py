@@ -89,3 +89,16 @@ def test_a_designation_since_the_review_counts_those_given_since_alone(sets: Set
 def test_who_is_in_a_trial_before_a_designation_does_not_narrow_what_is_denied(sets: Sets) -> None:
     studied = ids(sets, f("trial.population", "bipolar"))
     assert ids(sets, f("trial.population", "bipolar"), f("designation", "fast track", negated=True)) <= studied
+
+
+def test_a_place_of_one_trial_is_not_given_to_another(sets: Sets) -> None:
+    assert "axs-05" not in ids(sets, f("trial.place", "china")) and "cle100" not in ids(sets, f("trial.place", "netherlands"))
+    brazil = next(m for m in sets.agents([f("trial.place", "brazil")], "later") if m.agent.id == "r-ketamine")
+    assert "pcn-101-phase-2a" not in {t.id for t in brazil.trials}
+    japan = next(m for m in sets.agents([f("trial.place", "japan")], "later") if m.agent.id == "esketamine")
+    assert not {t.name for t in japan.trials} & {"TRANSFORM-1", "TRANSFORM-2"}
+
+
+def test_negative_symptoms_are_no_loss(sets: Sets) -> None:
+    assert "avp-786" not in ids(sets, f("about", "schizophrenia"), f("outcome", "failed"))
+    assert ids(sets, f("about", "alzheimer"), f("trial.result", "negative"), f("trial.phase", "3")) == {"avp-786", "axs-05"}

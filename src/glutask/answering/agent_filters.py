@@ -260,14 +260,24 @@ class AgentFilters:
         shortest = sorted(told, key=lambda s: len(s.text))[:1]
         return Held(bool(told or own), [s.id for s in shortest] or [self.record(t) for t in own[:2]], [])
 
-    def missed_in(self, agent: Agent, concept: str, as_of: AsOf) -> Held:
-        """Whether a trial of the agent in a disease was lost, by its record or by a statement on the agent above all that says so."""
+    def missed_in(self, agent: Agent, concept: str, as_of: AsOf, phases: Sequence[Filter] = ()) -> Held:
+        """Whether a trial of the agent in a disease was lost, by its record or by a statement on the agent above all that says so.
+
+        Args:
+            agent: The agent.
+            concept: The disease.
+            as_of: The date.
+            phases: Constraints on the phase of that trial, which its record or the statement must tell.
+        """
         own = [t for t in self._corpus.trials_of(agent.id) if t.result == "negative" and self.speaks_of(t, concept)]
-        own = [t for t in own if as_of == "later" or t.as_of == "review"]
+        own = [t for t in own if (as_of == "later" or t.as_of == "review") and all(trial_holds(f, t) for f in phases)]
         said, missed = self._vocabulary.concepts[concept][1], self._vocabulary.built("says_missed")
-        written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
-        known = (s for s in written if as_of == "later" or s.as_of == "review")
-        told = [s.id for s in known if said.search(normalise(s.text)) and missed.search(normalise(s.text)) and _TRIED.search(s.text)]
+        texts = {s.id: normalise(s.text) for s in self._written_on(agent, as_of)}
+        told = [
+            i
+            for i, text in texts.items()
+            if said.search(text) and missed.search(text) and _TRIED.search(text) and all(f"phase {f.value}" in text for f in phases)
+        ]
         return Held(bool(own or told), told[:1] or [self.record(t) for t in own], own)
 
     def tells(self, trial: Trial, item: Filter) -> bool:
@@ -277,10 +287,14 @@ class AgentFilters:
     def _told(self, agent: Agent, item: Filter, as_of: AsOf) -> Held:
         """Whether a trial of the agent tells of a place or a word, or else a statement on it above all that speaks of a trial."""
         own = [t for t in self.open_to(agent, as_of, [item]) if self.tells(t, item)]
-        written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
-        known = (s for s in written if (as_of == "later" or s.as_of == "review") and _TRIED.search(s.text) and not _PLANNED.search(s.text))
+        known = (s for s in self._written_on(agent, as_of) if _TRIED.search(s.text) and not (_PLANNED.search(s.text) or _DENIES.search(s.text)))
         said = [] if own else [s.id for s in known if self._telling(item).search(without_accents(s.text))]
         return Held(bool(own or said), [self.record(t) for t in own] or said[:1], own)
+
+    def _written_on(self, agent: Agent, as_of: AsOf) -> list[Statement]:
+        """Written statements on the agent above all that can say in what it was tried, known at the date."""
+        written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
+        return [s for s in written if as_of == "later" or s.as_of == "review"]
 
     def _telling(self, item: Filter) -> re.Pattern[str]:
         """Words by which a place or another word is told of."""

@@ -81,9 +81,10 @@ class Sets:
         in_disease = [f for f in filters if f.field == "about" and not f.negated and f not in narrowing]
         lost = [f for f in filters if f.value in {"failed", "negative"} and f.field in {"outcome", "trial.result"} and not f.negated]
         if in_disease and lost:
-            filters = [f for f in filters if f not in in_disease and f not in lost and f.field not in {"trial.phase", "phase"}]
+            phases = [f for f in filters if f.field in {"trial.phase", "phase"} and not f.negated]
+            filters = [f for f in filters if f not in in_disease and f not in lost and f not in phases]
             for disease in in_disease:
-                missed = self.of_agents.missed_in(agent, disease.value, as_of)
+                missed = self.of_agents.missed_in(agent, disease.value, as_of, phases)
                 if not missed.holds:
                     return None
                 statements += missed.statements

@@ -61,9 +61,9 @@ class Corpus(Model):
         return tuple(t for t in self.trials.values() if agent_id in t.agents)
 
     def told_of(self, trial_id: str) -> str:
-        """What is said of a trial, in one text: its record and the statements that report on it."""
+        """What is said of a trial, in one text: its record and the statements that report on it alone."""
         trial = self.trials[trial_id]
-        said = [s.text for s in self.statements.values() if trial_id in s.trials]
+        said = [s.text for s in self.statements.values() if s.trials == (trial_id,)]
         return " ".join((trial.name, trial.sponsor or "", trial.population, *trial.aliases, *said))
 
     def balance_of(self, agent_id: str, as_of: AsOf = "later") -> dict[str, int]:

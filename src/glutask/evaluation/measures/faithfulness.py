@@ -4,7 +4,7 @@ Definition: share of answered questions in whose text every number (markers take
 - occurs in a quote the answer cites, in the year of a source it cites, in the question (`phase III` asks of phase 3), or in a
   constraint of it that the answer says back; or
 - counts what the answer itself lists: its agents, the rows of its table, "and 3 more", "38 more stand in the table", the agents
-  of each class; or
+  of each class where classes are ranked; or
 - counts the positive, negative or mixed randomised trials of an agent that the answer is about, as the entries have them; or
 - is the review's date, which heads what became known since.
 Source: number hallucination as checked by Zhao, Cohen & Webber 2020 (arXiv 2009.13312).
@@ -22,7 +22,7 @@ from glutask.evaluation.measures.must import plain
 from glutask.understanding.normalise import normalise
 
 AS_OF: tuple[AsOf, ...] = ("review", "later")
-_MORE = re.compile(r"\b\d+ more\b")
+_MORE = re.compile(r"\band \d+ more\b|\b\d+ more stand in the table\b")
 
 
 def sizes(answer: Answer) -> frozenset[str]:
@@ -32,14 +32,10 @@ def sizes(answer: Answer) -> frozenset[str]:
 
 def unfaithful(answer: Answer, corpus: Corpus) -> frozenset[str]:
     """Numbers that an answer says without support."""
-    allowed = (
-        numbers(answer.question)
-        | numbers(normalise(answer.question))
-        | sizes(answer)
-        | {str(len(c.members)) for c in corpus.classes.values()}
-        | {corpus.review.cut_off[:4]}
-    )
+    allowed = numbers(answer.question) | numbers(normalise(answer.question)) | sizes(answer) | {corpus.review.cut_off[:4]}
     allowed |= numbers(" ".join(item.label for item in answer.interpretation.filters))
+    order = answer.interpretation.order
+    allowed |= {str(len(c.members)) for c in corpus.classes.values()} if order and order.field == "class" else set()
     for agent in answer.agents:
         allowed |= {str(number) for as_of in AS_OF for number in corpus.balance_of(agent, as_of).values()}
     for citation in answer.citations:
