@@ -11,6 +11,7 @@ from glutask.answering.trial_filters import ACADEMIC, PHASES, all_hold, alternat
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, Approval, AsOf, Designation, Statement, Trial
 from glutask.understanding.normalise import normalise, squash, without_accents
+from glutask.understanding.patterns import Pattern
 from glutask.understanding.query import Filter
 from glutask.understanding.uses import USES
 from glutask.understanding.vocabulary import Vocabulary
@@ -44,9 +45,7 @@ class AgentFilters:
         """Wrap the corpus; the vocabulary says by which words a target or a particular matter is recognised."""
         self._corpus = corpus
         self._vocabulary = vocabulary
-        facets = vocabulary.data["facets"]
-        self._targets = {value: str(facet["match"]) for value, facet in facets["target"].items()}
-        self._places = {value: str(facet["match"]) for value, facet in facets["trial.place"].items()}
+        self._targets = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["target"].items()}
         self._reports = cache(lambda trial_id: without_accents(corpus.told_of(trial_id)))
         self._wording = cache(self._worded)
 
@@ -296,9 +295,9 @@ class AgentFilters:
         written = (s for p in self._corpus.written_passages() for s in p.statements if s.agents[:1] == (agent.id,) and s.topic in _TOLD_IN)
         return [s for s in written if as_of == "later" or s.as_of == "review"]
 
-    def _telling(self, item: Filter) -> re.Pattern[str]:
+    def _telling(self, item: Filter) -> Pattern | re.Pattern[str]:
         """Words by which a place or another word is told of."""
-        return re.compile(self._places[item.value] if item.field == "trial.place" else rf"\b{re.escape(item.value)}", re.IGNORECASE)
+        return self._vocabulary.places[item.value] if item.field == "trial.place" else re.compile(rf"(?i)\b{re.escape(item.value)}")
 
     def speaks_of(self, trial: Trial, concept: str) -> bool:
         """Whether a trial's record, or a statement that reports on it and denies nothing, speaks of a particular matter."""

@@ -13,10 +13,6 @@ from glutask.understanding.parsed import Parsed
 from glutask.understanding.query import Filter
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
-_NOT_CLASS = re.compile(
-    r"(?:\b(?:not|outside|except|other than|non)|n't)(?: (?:a|an|in|the|of|one|among|from|being|work\w*|act\w*"
-    r"|bind\w*|sit\w*|at|on|nmda|receptor))*[ -]*$"
-)
 _NOT_COMPANY = re.compile(r"(?:\b(?:not|other than|except|without|never)|n't)\b[^,;]*$")
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
 AFTER = 60
@@ -97,7 +93,7 @@ class Constrainer:
     def _of_class(self, mention: Mention, text: str) -> Filter:
         before = text[max(0, mention.start - 25) : mention.start]
         negated = (
-            bool(_NOT_CLASS.search(before) or re.search(r"\bneither\b[^.;?]*$", text[: mention.start]))
+            bool(self._vocabulary.built("not_class").search(before) or re.search(r"\bneither\b[^.;?]*$", text[: mention.start]))
             or any_match(self._vocabulary.trailing_exclusions, text[mention.end : mention.end + AFTER])
             or any_match(self._vocabulary.exclusions, before)
         )
@@ -107,10 +103,10 @@ class Constrainer:
         """Its developer, or the sponsor of a trial that is said to be the company's (`an NIMH crossover trial`)."""
         before, after = text[max(0, mention.start - 20) : mention.start], text[mention.end : mention.end + AFTER]
         company = mention.text.removesuffix("'s")
-        if company in self._vocabulary.data["language"]["institutes"]:
-            institute = self._vocabulary.form("trial.sponsor", "nimh")
-            return _made(institute.field, institute.value, institute.label).model_copy(update={"negated": bool(_NOT_COMPANY.search(before))})
         negated = bool(_NOT_COMPANY.search(before)) or any_match(self._vocabulary.trailing_exclusions, after)
+        if institute := self._vocabulary.data["language"]["institutes"].get(company):
+            form = self._vocabulary.form("trial.sponsor", institute)
+            return _made(form.field, form.value, form.label).model_copy(update={"negated": negated})
         if self._vocabulary.built("of_its_trial").search(after) or self._runs(company, before, after):
             forms = [form for form in self._vocabulary.filters if form.field == "trial.sponsor" and form.value in {company, ""}]
             form = max(forms, key=lambda form: form.value == company)

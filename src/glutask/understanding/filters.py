@@ -20,7 +20,6 @@ _INSIDE = frozenset(
 """Those others."""
 _DENIED_WITHIN = frozenset({"approved", "maker"})
 """Fields whose wordings may hold their own denial: `no FDA approval`, `no company behind it`."""
-_NONE = re.compile(r"\b(?:no|without|lack\w*|never|not)\b|n't\b")
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS) if word} | {"twelve": "12", "a dozen": "12", "twenty": "20", "fifty": "50"}
 _NUMBERS |= {
@@ -83,7 +82,7 @@ def _filter(form: FilterForm, match: re.Match[str], text: str, vocabulary: Vocab
     within = match.group()
     if form.field == "ingredient" and (any_match(vocabulary.negations, within) or within.endswith("free") or within.startswith(("free", "minus"))):
         denied = True
-    if form.field in _DENIED_WITHIN and form.value not in USES and _NONE.search(within):
+    if form.field in _DENIED_WITHIN and form.value not in USES and vocabulary.built("denied_within").search(within):
         denied = True
     relation: Relation = form.relation  # type: ignore[assignment]
     return Filter(field=form.field, value=value, relation=relation, negated=denied, label=form.label.format(value=value))

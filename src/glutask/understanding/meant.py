@@ -21,7 +21,7 @@ class Meant:
         self._corpus = corpus
         self._in_phase = vocabulary.built("in_phase")
         self._the_trial = vocabulary.built("the_trial")
-        self._places = {value: str(facet["match"]) for value, facet in vocabulary.data["facets"]["trial.place"].items()}
+        self._places = vocabulary.places
         self._of_a_year = re.compile(
             rf"\b((?:19|20)\d\d) (?:[\w-]+ ){{0,3}}?{vocabulary.trial_noun.pattern}|{vocabulary.trial_noun.pattern} (?:of|from|in) ((?:19|20)\d\d)\b"
         )
@@ -81,7 +81,7 @@ class Meant:
         """`the Taiwanese sarcosine study`: the only trial in patients of the one agent spoken of that tells of the country."""
         if len(places) != 1 or query.subject != "facts" or len(query.agents) != 1 or not self._the_trial.search(text):
             return ()
-        told = re.compile(self._places[places[0]], re.IGNORECASE)
+        told = self._places[places[0]]
         own = [t.id for t in self._corpus.trials_of(query.agents[0]) if t.in_patients and told.search(self._corpus.told_of(t.id))]
         return tuple(own) if len(own) == 1 else ()
 

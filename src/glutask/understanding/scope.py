@@ -10,8 +10,6 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 NEGATION_REACH = 5
 """How many words before a constraint a negation may stand."""
-_FILLERS = frozenset({"being", "been", "themselves", "itself", "ever"})
-"""Words that a negation reaches across without counting them."""
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _ARTICLE = r"(?:an? |any |the |some |a single )?"
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
@@ -48,9 +46,9 @@ def negated(text: str, start: int, end: int, vocabulary: Vocabulary, taken: Sequ
     opening = boundaries[-1] if boundaries else 0
     last_name = max((stop for _, stop in taken if stop <= start), default=0)
     clause = _NOT_ONLY.sub(" ", _PREPOSITION.sub(" ", before[opening:]))
-    if _NON.search(before) or any_match(vocabulary.negations, _window(clause)):
+    if _NON.search(before) or any_match(vocabulary.negations, _window(clause, vocabulary)):
         return True
-    if any_match(vocabulary.exclusions, _window(before[max(opening, last_name) :])):
+    if any_match(vocabulary.exclusions, _window(before[max(opening, last_name) :], vocabulary)):
         return True
     return any_match(vocabulary.trailing_exclusions, text[end : end + 60])
 
@@ -163,5 +161,5 @@ def after_result(item: Found, found: Sequence[Found], text: str) -> bool:
     return any(f.filter.field in OF_TRIALS_RESULT and f.end <= item.start and not text[f.end : item.start].strip() for f in found)
 
 
-def _window(clause: str) -> str:
-    return " ".join([word for word in clause.split() if word not in _FILLERS][-NEGATION_REACH:])
+def _window(clause: str, vocabulary: Vocabulary) -> str:
+    return " ".join(vocabulary.built("fillers").sub("", clause).split()[-NEGATION_REACH:])

@@ -117,6 +117,11 @@ class Vocabulary:
                 forms.append(FilterForm("about", name, "is", item["narrows"], (self._pattern(item["ask"]),)))
         return tuple(forms)
 
+    @cached_property
+    def places(self) -> dict[str, Pattern]:
+        """Country to the words by which what is said of a trial tells of it."""
+        return {value: self._pattern(f"(?i){facet['match']}") for value, facet in self.data["facets"]["trial.place"].items()}
+
     def form(self, field: str, value: str = "") -> FilterForm:
         """The form of a constraint; of a field whose forms have no value, the first."""
         return next(form for form in self.filters if form.field == field and form.value == value)
