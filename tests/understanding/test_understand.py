@@ -129,3 +129,13 @@ def test_what_is_no_question_is_refused(assistant: Assistant, question: object) 
 def test_the_query_says_what_it_means(assistant: Assistant) -> None:
     said = str(assistant.understand("which oral agents failed in phase 3?"))
     assert said.startswith("List agents") and "oral" in said and "failed" in said
+
+
+def test_a_question_that_names_its_own_set_takes_over_no_constraint(assistant: Assistant) -> None:
+    query = assistant.understand("for which agents is QT prolongation described?", ["which agents are approved?"])
+    assert filters(query) == {("about", "qt", False)}
+    assert filters(assistant.understand("and which of them are oral?", ["which agents are approved?"])) >= {("approved", "any", False)}
+
+
+def test_what_names_nothing_leans_on_what_was_just_spoken_of(assistant: Assistant) -> None:
+    assert assistant.understand("what did the comparison group get, and up to what dose?", ["tell me about Huang 2013"]).agents == ("sarcosine",)

@@ -152,7 +152,7 @@ class Lister:
             return []
         others = self._others(query, [*query.filters, uses[0].model_copy(update={"value": "any use"})], as_of)
         shown = [i for m in others for i in m.statements if ".approval" in i]
-        said = f"Approved so too, but for something other than a mood disorder: {', '.join(m.agent.name for m in others)}"
+        said = f"Not counted, since approved for something other than a mood disorder: {', '.join(m.agent.name for m in others)}"
         return [citer.claim([self._corpus.statements[i] for i in shown], said, sources=1)] if shown else []
 
     def _otherwise_approved_first(self, query: Query, matches: Sequence[Match], as_of: AsOf, citer: Citer) -> list[Claim]:

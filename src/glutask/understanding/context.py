@@ -43,7 +43,8 @@ class Conversation:
         self._compares = vocabulary.operations["compare"]
         self._defines = vocabulary.built("defines")
         self._set_noun = vocabulary.set_noun
-        self._chooses = (vocabulary.built("bare_which"), vocabulary.built("whichever_agents"))
+        self._whichever = vocabulary.built("whichever_agents")
+        self._chooses = (vocabulary.built("bare_which"), self._whichever)
         self._linker = linker
         self._members = members
 
@@ -66,6 +67,8 @@ class Conversation:
             return True
         own_set = any(m.kind in {"class", "developer"} for m in parsed.mentions)
         if own_set or (self._defines.search(parsed.text) and words):
+            return False
+        if parsed.filters and self._whichever.search(parsed.text) and not any_match(self._cues["openers"], parsed.text):
             return False
         return any_match(self._cues["openers"], parsed.text) or len(parsed.text.split()) <= SHORT
 
