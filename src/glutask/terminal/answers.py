@@ -40,9 +40,9 @@ def show_growing(console: Console, stream: Iterator[Answer], quotes: bool = True
         from rich.live import Live
         from rich.markdown import Markdown
 
-        with Live(console=console, vertical_overflow="visible") as live:
+        with Live(console=console, auto_refresh=False, vertical_overflow="visible") as live:
             for answer in stream:
-                live.update(Markdown(answer.text))
+                live.update(Markdown(answer.text), refresh=True)
     _rest(console, answer, quotes)
     return answer
 
