@@ -89,3 +89,31 @@ def test_a_list_over_a_disease_shows_what_puts_each_agent_on_it(assistant: Assis
 
 def test_a_name_cut_short_before_another_is_read_in_full(assistant: Assistant) -> None:
     assert set(assistant.understand("S- against R-ketamine: which binds the NMDA receptor harder?").agents) == {"esketamine", "r-ketamine"}
+
+
+def test_trials_in_a_disease_are_those_whose_record_names_it(assistant: Assistant) -> None:
+    text = assistant.ask("which of Axsome's Alzheimer agitation trials were not positive?").text
+    assert "ADVANCE-2" in text and "ACCORD" not in text and "GEMINI" not in text
+    assert "Murrough" not in assistant.ask("list trials in pseudobulbar affect").text
+
+
+def test_of_two_trials_the_larger_is_named_and_nothing_affirmed(assistant: Assistant) -> None:
+    answer = assistant.ask("was PURSUIT bigger than MARIGOLD?")
+    assert answer.text.startswith("The largest: **MARIGOLD**") and "PURSUIT" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["How has cyclurad fared after the review?", "Huang et al. (2013): summarise the findings", "sarcosine research since"]
+)
+def test_nothing_but_a_name_is_always_told(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"
+
+
+def test_what_is_new_is_told_before_what_became_known_of_old_trials(assistant: Assistant) -> None:
+    answer = assistant.ask("lanicemine: has anything been published since the April 2021 review?")
+    assert "PTSD" in answer.later[0].text
+
+
+def test_an_approval_taken_for_granted_is_put_right(assistant: Assistant) -> None:
+    answer = assistant.ask("Since rapastinel won approval in 2019, how many patients take it?")
+    assert "Rapastinel has not been approved for a mood disorder" in answer.text

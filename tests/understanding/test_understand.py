@@ -139,3 +139,29 @@ def test_a_question_that_names_its_own_set_takes_over_no_constraint(assistant: A
 
 def test_what_names_nothing_leans_on_what_was_just_spoken_of(assistant: Assistant) -> None:
     assert assistant.understand("what did the comparison group get, and up to what dose?", ["tell me about Huang 2013"]).agents == ("sarcosine",)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["since the 2021 review", "after the april 2021 paper", "post-2021", "newer than the 2021 overview", "following this article"]
+)
+def test_what_came_after_the_review_is_asked_for_in_many_ways(assistant: Assistant, phrase: str) -> None:
+    query = assistant.understand(f"lanicemine: anything {phrase}?")
+    assert query.only_since and not query.outside
+
+
+def test_a_companys_portfolio_is_a_set_of_agents(assistant: Assistant) -> None:
+    query = assistant.understand("Avanir portfolio in this field")
+    assert query.subject == "agents" and filters(query) == {("developer", "avanir", False)}
+
+
+def test_halves_of_a_mixture_are_agents_of_their_own(assistant: Assistant) -> None:
+    query = assistant.understand("which candidates are just one mirror-image half of ketamine?")
+    assert filters(query) == {("kind", "enantiomer", False), ("kind", "ketamine-family", False)} and not query.agents
+
+
+@pytest.mark.parametrize(
+    "question", ["which was larger, ASCEND or GEMINI?", "was ASCEND bigger than GEMINI?", "which sarcosine trial had more people?"]
+)
+def test_of_trials_the_larger_is_asked_for(assistant: Assistant, question: str) -> None:
+    query = assistant.understand(question)
+    assert (query.operation, query.subject) == ("rank", "trials") and query.order is not None and query.order.field == "n"

@@ -301,13 +301,20 @@ class AgentFilters:
 
     def speaks_of(self, trial: Trial, concept: str) -> bool:
         """Whether a trial's record, or a statement that reports on it and denies nothing, speaks of a particular matter."""
+        return self.is_about(trial, concept) or any(trial.id in s.trials for s in self._wording(concept))
+
+    def is_about(self, trial: Trial, concept: str) -> bool:
+        """Whether a trial's record speaks of a particular matter; of one that is no disease a statement may."""
         record = normalise(f"{trial.name} {trial.population} {trial.design} {' '.join(trial.aliases)}")
-        asked = self._vocabulary.concepts[concept][0]
-        return bool(asked.search(record)) or any(trial.id in s.trials for s in self._wording(concept))
+        told = not self._disease(concept) and any(trial.id in s.trials for s in self._wording(concept))
+        return told or bool(self._vocabulary.concepts[concept][0].search(record))
+
+    def _disease(self, concept: str) -> bool:
+        return str(self._vocabulary.data["concepts"][concept].get("narrows", "")).startswith("in ")
 
     def _worded(self, concept: str) -> tuple[Statement, ...]:
         said = self._vocabulary.concepts[concept][1]
-        disease = str(self._vocabulary.data["concepts"][concept].get("narrows", "")).startswith("in ")
+        disease = self._disease(concept)
         written = (s for p in self._corpus.written_passages() for s in p.statements if s.topic in _TOLD_IN and s.agents)
         told = (s for s in written if any(said.search(part) and not _DENIES.search(part) for part in _CLAUSE.split(normalise(s.text))))
         return tuple(s for s in told if not disease or (_TRIED.search(s.text) and not _PLANNED.search(s.text)))

@@ -147,9 +147,9 @@ class Composer:
         if query.operation == "compare" and len(query.agents) >= 2:
             return self._comparer.draft(query, evidence, citer)
         confidence = self.probability(query, evidence)
-        if not evidence.hits or confidence < self._confidence.threshold:
+        if not evidence.hits or (confidence < self._confidence.threshold and not _asks_of_name_alone(query)):
             return self._facts.corrected(query, citer) or self._decliner.not_covered(query, evidence, confidence)
-        return self._facts.draft(query, evidence, citer, brief)._replace(confidence=confidence)
+        return self._facts.draft(query, evidence, citer, brief)._replace(confidence=max(confidence, self._confidence.threshold))
 
     def _suggestions(self, query: Query, draft: Draft, evidence: Evidence) -> tuple[str, ...]:
         """Anticipated questions of nearby statements that the answer has not used."""
@@ -210,6 +210,13 @@ def _sources(citations: Sequence[Citation]) -> str:
 def _names(query: Query) -> bool:
     """Whether something of the corpus is named or asked for as a set."""
     return bool(query.agents or query.trials or query.sources or query.subject != "facts")
+
+
+def _asks_of_name_alone(query: Query) -> bool:
+    """Whether nothing is asked but what there is on an agent, a trial or a source: that is told, however it is worded."""
+    topics = set(query.topics) - ({"efficacy"} if query.trials else set())
+    narrowed = topics or query.concepts or query.filters or query.outside or set(query.aspects) - {"finding"}
+    return query.bare and bool(query.agents or query.trials) and not narrowed
 
 
 def _general(evidence: Evidence) -> bool:

@@ -105,14 +105,19 @@ class FactAnswerer:
     def _since(self, query: Query, statements: list[Statement], words: int) -> list[Statement]:
         """For nothing but `what happened since`: beside what was chosen, what else became known of the agents, weightiest matters first."""
         own = [s for a in query.agents for p in self._corpus.agents[a].passages for s in p.statements if s.as_of == "later" and s.agents[:1] == (a,)]
-        chosen = [s for s in statements if s.as_of == "later"]
+        chosen = [s for s in statements if s.as_of == "later" and ("." in s.id or query.topics or query.filters or query.inherited)]
         room = words - sum(len(s.text.split()) for s in chosen)
-        for statement in sorted(own, key=lambda s: _SINCE.index(s.topic) if s.topic in _SINCE else len(_SINCE)):
+        for statement in sorted(own, key=self._newness):
             length = len(statement.text.split())
             if length <= room and not any(says_same(statement, other) for other in chosen):
                 chosen.append(statement)
                 room -= length
         return chosen or statements
+
+    def _newness(self, statement: Statement) -> tuple[bool, int]:
+        """What tells of new trials, or of none, before what became known of old ones; weightiest matters first."""
+        old = bool(statement.trials) and all(self._corpus.trials[t].as_of == "review" for t in statement.trials)
+        return old, _SINCE.index(statement.topic) if statement.topic in _SINCE else len(_SINCE)
 
     def corrected(self, query: Query, citer: Citer) -> Draft | None:
         """What the question takes for granted, put right, where the rest of it is not covered."""
@@ -145,7 +150,7 @@ class FactAnswerer:
     def _description(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For `what is X`, or nothing but its name: what it is and does, and where it stands, before anything else."""
         named_alone = query.operation == "lookup" and not (query.content or query.filters or query.since)
-        if not (query.operation == "define" or named_alone) or not query.bare or len(query.agents) != 1 or query.trials:
+        if not (query.operation == "define" or named_alone) or not query.bare or len(query.agents) != 1 or query.trials or query.sources:
             return []
         if set(query.topics) - {"identity", "status", "mechanism"} or (query.inherited and "identity" not in query.topics and not named_alone):
             return []

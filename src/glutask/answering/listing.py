@@ -76,12 +76,12 @@ class Lister:
         return tuple(m.agent.id for m in matches)
 
     def draft(self, query: Query, citer: Citer) -> Draft:
-        """A list, count or ranking; a question that asks whether there are any gets its yes or no first, if all its words count."""
+        """A list, count or ranking; a question that asks whether there are any, and ranks none, gets its yes or no first, if all its words count."""
         if query.subject == "trials":
             draft = self._trials(query, citer)
         else:
             draft = self._classes(query, citer) if query.order and query.order.field == "class" else self._agents(query, citer)
-        if any_match(self._whether, normalise(query.question)) and not query.words:
+        if any_match(self._whether, normalise(query.question)) and not query.words and query.operation != "rank":
             found = bool(draft.table and draft.table.rows)
             return draft._replace(lead=f"{'Yes.' if found else 'No.'} {draft.lead}")
         return draft

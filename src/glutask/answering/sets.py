@@ -57,12 +57,13 @@ class Sets:
     def trials(self, filters: Sequence[Filter], as_of: AsOf, agents: Sequence[str], named: Sequence[str] = ()) -> list[Trial]:
         """Trials that satisfy the filters, of the agents and among the named ones where given."""
         pool = [self._corpus.trials[t] for t in named] if named else list(self._corpus.trials.values())
-        own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested"}]
+        own = [f for f in filters if f.field.startswith("trial.") or f.field in {"phase", "outcome", "route", "tested", "about"}]
         on_agents = [] if named else [f for f in filters if f not in own]
         told = [f for f in own if f.field in TOLD]
-        own = [f for f in own if f.field != "trial.many" and f not in told]
+        about = [f for f in own if f.field == "about"]
+        own = [f for f in own if f.field != "trial.many" and f not in told and f not in about]
         allowed = {m.agent.id for m in self.agents(on_agents, as_of)} if on_agents else None
-        healthy = any(f.field == "trial.population" for f in own)
+        healthy = about or any(f.field == "trial.population" for f in own)
         return [
             t
             for t in pool
@@ -72,6 +73,7 @@ class Sets:
             and (as_of == "later" or t.as_of == "review")
             and all_hold(t, own)
             and all(self.of_agents.tells(t, f) != f.negated for f in told)
+            and all(self.of_agents.is_about(t, f.value) != f.negated for f in about)
         ]
 
     def _match(self, agent: Agent, filters: Sequence[Filter], as_of: AsOf, only_later: bool) -> Match | None:

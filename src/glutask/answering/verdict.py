@@ -111,8 +111,9 @@ class Judge:
             for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
                 holds, shown, _ = self._sets.of_agents.holds(agent, taken, "later")
                 if not holds:
-                    told = self._ids(shown) or (self._entry(agent, "action") if taken.field != "trial.result" else self._status(agent, "later"))
-                    return Verdict("What the question takes for granted does not hold.", told)
+                    unlicensed = taken.field == "approved" and taken.value == "any"
+                    so = f": {agent.title} has not been approved for a mood disorder." if unlicensed else "."
+                    return Verdict(f"What the question takes for granted does not hold{so}", self._ids(shown) or self._against(taken, agent))
         routes = [f for f in query.filters if f.field == "route" and not f.negated]
         if routes and query.operation != "yesno":
             given = {r.value for r in agent.routes} | {arm.route for t in own for arm in t.arms if arm.route}
@@ -120,6 +121,12 @@ class Judge:
                 lead = "Neither." if len(routes) > 1 else f"{agent.title} is not given that way."
                 return Verdict(lead, self._entry(agent, "route"))
         return None
+
+    def _against(self, taken: Filter, agent: Agent) -> tuple[Statement, ...]:
+        """What an entry says against a constraint that does not hold for it."""
+        if taken.field in {"approved", "designation"}:
+            return self._regulatory(agent, "later")
+        return self._status(agent, "later") if taken.field == "trial.result" else self._entry(agent, "action")
 
     def _no_phase(self, agent: Agent, number: int) -> Verdict:
         return Verdict(f"There is no phase {number} trial of {agent.name} on record.", self._entry(agent, "phase-since", "phase", "status-since"))

@@ -40,7 +40,7 @@ class Constrainer:
             subject: What it asks for; one of facts is not narrowed by a disease or a company.
             words: Its words that no name or constraint accounts for.
         """
-        of_sets = {"about"} if subject == "trials" else set() if subject == "agents" else {"about", "trial.place"}
+        of_sets = {"about", "trial.place"} if subject == "facts" else set()
         found = [(f.start, f.filter) for f in parsed.filters if f.filter.field not in of_sets]
         if subject != "agents":
             found = [(start, self._plain_route(f)) for start, f in found]

@@ -36,12 +36,13 @@ class Doubt:
         chosen = any(self._says(form, parsed) for form in ("bare_which", "whichever_agents", "narrowed_agents", "bare_agents"))
         held = masked(parsed.text, parsed.mentions, parsed.filters, every=True)
         stated = "?" not in parsed.text and not self._says("begins_asking", parsed)
-        chosen |= stated and len(parsed.filters) > 1 and bool(self._vocabulary.built("participle").search(held))
+        alone = any(self._vocabulary.built(form).search(held) for form in ("participle", "constraints_alone"))
+        chosen |= stated and len(parsed.filters) > 1 and alone
         chosen |= self._says("begins_tested", parsed)
         plainly = constrained and ((subject == "agents" and chosen) or (subject == "trials" and self._says("trials_asked", parsed)))
         ranked = operation == "rank" and not self._says("asks_more", parsed)
         named = any(m.kind in {"agent", "trial"} for m in parsed.mentions)
-        of_trials = subject == "trials" and self._says("leads_with_size", parsed)
+        of_trials = subject == "trials" and any(self._says(form, parsed) for form in ("leads_with_size", "larger_of"))
         return plainly or (ranked and (self._says("sorts", parsed) or not named or of_trials))
 
     def counts_else(self, parsed: Parsed, operation: str, subject: str, words: Container[str]) -> bool:

@@ -110,7 +110,8 @@ def _ranks(
     if several and vocabulary.built("of_each").search(text):
         return False
     if ordered == "trials":
-        if sum(len(m.ids) for m in mentions if m.kind == "trial") >= 2 and vocabulary.built("sorts").search(text):
+        of_several = sum(len(m.ids) for m in mentions if m.kind == "trial") >= 2
+        if of_several and any(vocabulary.built(form).search(text) for form in ("sorts", "larger_of")):
             return True
         of_trials = vocabulary.trial_noun.search(text) is not None
         near = (

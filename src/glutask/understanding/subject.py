@@ -125,6 +125,8 @@ def _of_agents(
     if not (constrained or tested) or otherwise or (leans and re.search(r"\b(?:it|its|this(?! day)|that drug)\b", text)):
         return False
     several = len({f.filter for f in filters}) >= 2
+    if several and vocabulary.built("constraints_alone").search(held):
+        return True
     if several and "?" not in text and vocabulary.built("participle").search(held):
         return True
     cued = any(vocabulary.built(name).search(held if name == "participle" else text) for name in ("choice", "set_pronoun", "participle"))
