@@ -22,7 +22,7 @@ _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 _OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
 """Where an everyday word stands for the company of that name."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
-_CITED = re.compile(r"(?:'s)?(?: and \w+| & \w+)?,? *(?:et al\.?|and colleagues)?,? *\(?(?:19|20)\d\d[ab]?\)?")
+_CITED = re.compile(r"(?:'s)?(?: and \w+| & \w+)?(?:,? ?(?:et al\.?|and colleagues))?,? ?\(?(?:19|20)\d\d[ab]?\)?")
 """How a paper is cited after its first author's name: `et al. (2013)`."""
 _BESIDE = re.compile(r"\s*(?:/|&|,|and|,? et)\s*")
 """What stands between the names of authors of one paper."""
