@@ -46,3 +46,7 @@ def test_whether_it_works_or_is_safe_at_all_is_not_read_off_one_statement(assist
     answer = assistant.ask(question)
     assert answer.status == "answered" and not re.match(r"(?:Yes|No)\.", answer.text)
     assert len(answer.text.split()) <= 230
+
+
+def test_a_trial_that_was_lost_has_no_winning_dose(assistant: Assistant) -> None:
+    assert assistant.ask("which dose won in PURSUIT?").text.startswith("PURSUIT was negative.")

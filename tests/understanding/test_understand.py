@@ -5,6 +5,9 @@ from glutask.errors import QuestionError
 from glutask.understanding.query import Query
 
 
+NEITHER = {("designation", "fast track", True), ("designation", "breakthrough therapy", True)}
+
+
 def filters(query: Query) -> set[tuple[str, str, bool]]:
     return {(f.field, f.value, f.negated) for f in query.filters}
 
@@ -165,3 +168,49 @@ def test_halves_of_a_mixture_are_agents_of_their_own(assistant: Assistant) -> No
 def test_of_trials_the_larger_is_asked_for(assistant: Assistant, question: str) -> None:
     query = assistant.understand(question)
     assert (query.operation, query.subject) == ("rank", "trials") and query.order is not None and query.order.field == "n"
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("ketamine family apart from esketamine", {("kind", "ketamine-family", False)}),
+        ("glycine-site agents lacking both fast track and breakthrough", {("class", "glycine-site", False), *NEITHER}),
+        ("FDA fast track, but only for something that isn't a mood disorder", {("designation", "any", True), ("designation", "other use", False)}),
+        ("which agents are in the pipeline and act on sigma-1?", {("state", "active", False)}),
+    ],
+)
+def test_what_leaves_out_and_what_does_not(assistant: Assistant, question: str, wanted: set[tuple[str, str, bool]]) -> None:
+    assert wanted <= filters(assistant.understand(question))
+
+
+def test_a_date_in_figures_or_with_its_day_is_that_of_the_review(assistant: Assistant) -> None:
+    for date in ("as of 26 April 2021", "in 04/2021", "by April 26, 2021"):
+        assert assistant.understand(f"how many agents had failed {date}?").as_of == "review"
+
+
+def test_a_remark_in_brackets_ends_no_clause(assistant: Assistant) -> None:
+    query = assistant.understand("dormant (no active development) in April 2021, active again now: anything?")
+    assert [(f.value, f.at) for f in query.filters] == [("no active development", "review"), ("active", "later")]
+
+
+@pytest.mark.parametrize(
+    ("question", "operation", "subject"),
+    [
+        ("AstraZeneca molecules: how many?", "count", "agents"),
+        ("mTORC1 activators, how many are there?", "count", "agents"),
+        ("esketamine nasal spray: randomised phase 3 trials with a positive outcome", "list", "trials"),
+        ("Midazolam-controlled ketamine trials that came out negative", "list", "trials"),
+        ("R-ketamine: the smallest patient study?", "rank", "trials"),
+        ("Which class has the most agents in it?", "rank", "agents"),
+    ],
+)
+def test_a_set_is_asked_for_without_a_question_word(assistant: Assistant, question: str, operation: str, subject: str) -> None:
+    query = assistant.understand(question)
+    assert (query.operation, query.subject) == (operation, subject)
+
+
+@pytest.mark.parametrize(
+    "question", ["and in the elderly", "Was the difference significant?", "why did they stop it", "Is it any better than the old one?"]
+)
+def test_what_only_goes_on_from_something_unsaid_is_asked_back(assistant: Assistant, question: str) -> None:
+    assert assistant.understand(question).intent == "unclear"

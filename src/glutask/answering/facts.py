@@ -149,7 +149,7 @@ class FactAnswerer:
 
     def _description(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For `what is X`, or nothing but its name: what it is and does, and where it stands, before anything else."""
-        named_alone = query.operation == "lookup" and not (query.content or query.filters or query.since)
+        named_alone = query.operation == "lookup" and not (query.content or query.filters or query.since or query.aspects)
         if not (query.operation == "define" or named_alone) or not query.bare or len(query.agents) != 1 or query.trials or query.sources:
             return []
         if set(query.topics) - {"identity", "status", "mechanism"} or (query.inherited and "identity" not in query.topics and not named_alone):

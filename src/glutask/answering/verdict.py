@@ -25,6 +25,7 @@ CLOSE = 0.05
 LOOKED_AT = 4
 """How many hits' anticipated questions are looked at."""
 _GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?|seeing that|now that|if)\b[^,]+,")
+_OPPOSITE = {"positive": "negative", "negative": "positive", "failed": "positive"}
 _TAKEN_FOR_GRANTED = frozenset({"approved", "designation", "trial.result", "class", "action", "kind", "ingredient"})
 _LICENSED = re.compile(r"\blicen[cs]\w+\b.{0,40}\b(?:from|to)\b|\brights\b|\bcompan(?:y|ies)\b|\bwithdr[ae]w")
 _MOOD = re.compile(r"\bdepress|\bmood\b|\bmdd\b|\btrd\b|\bbipolar\b")
@@ -107,6 +108,8 @@ class Judge:
         otherwise = _LICENSED.search(text) or (any(not a.mood_disorder for a in agent.approvals) and not _MOOD.search(text))
         if approved and when and query.operation != "yesno" and not otherwise and not self._sets.of_agents.is_approved(agent, "later"):
             return Verdict(f"{agent.title} has not been approved for a mood disorder.", self._regulatory(agent, "later"))
+        if otherwise_ended := self._otherwise_ended(query):
+            return otherwise_ended
         if _GIVEN.match(text):
             for taken in (f for f in query.filters if f.field in _TAKEN_FOR_GRANTED):
                 holds, shown, _ = self._sets.of_agents.holds(agent, taken, "later")
@@ -121,6 +124,16 @@ class Judge:
                 lead = "Neither." if len(routes) > 1 else f"{agent.title} is not given that way."
                 return Verdict(lead, self._entry(agent, "route"))
         return None
+
+    def _otherwise_ended(self, query: Query) -> Verdict | None:
+        """For one trial that is taken to have been won although it was lost, or the other way round."""
+        taken = [f for f in query.filters if f.field in {"trial.result", "outcome"} and f.value in _OPPOSITE and not f.negated]
+        if query.operation == "yesno" or len(query.trials) != 1 or len(taken) != 1:
+            return None
+        trial = self._corpus.trials[query.trials[0]]
+        if trial.result != _OPPOSITE[taken[0].value]:
+            return None
+        return Verdict(f"{trial.name} was {trial.result}.", self._trial_statements([trial]))
 
     def _against(self, taken: Filter, agent: Agent) -> tuple[Statement, ...]:
         """What an entry says against a constraint that does not hold for it."""

@@ -10,7 +10,7 @@ from glutask.understanding.found import Found
 from glutask.understanding.vocabulary import Vocabulary
 
 Date = Literal["", "review", "later", "since"]
-_APART = re.compile(r"[,;:.?!()]|\b(?:and|but|yet|though|although|while|whereas|that|which|who)\b")
+_APART = re.compile(r"[,;:.?!]|\b(?:and|but|yet|though|although|while|whereas|that|which|who)\b")
 _DATED = frozenset({"state", "phase", "tested", "approved", "designation", "outcome", "trial.result"})
 """Fields whose truth changes with the date."""
 

@@ -32,9 +32,10 @@ class Doubt:
         """
         if weighed != "facts":
             return subject == "facts" and unheld(parsed.text, parsed.filters, self._vocabulary)
-        constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind == "developer" for m in parsed.mentions)
+        constrained = any(f.filter.field != "trial.year" for f in parsed.filters) or any(m.kind in {"developer", "class"} for m in parsed.mentions)
         chosen = any(self._says(form, parsed) for form in ("bare_which", "whichever_agents", "narrowed_agents", "bare_agents"))
         held = masked(parsed.text, parsed.mentions, parsed.filters, every=True)
+        chosen |= bool(self._vocabulary.built("counted_last").search(masked(parsed.text, parsed.mentions, parsed.filters)))
         stated = "?" not in parsed.text and not self._says("begins_asking", parsed)
         alone = any(self._vocabulary.built(form).search(held) for form in ("participle", "constraints_alone"))
         chosen |= stated and len(parsed.filters) > 1 and alone

@@ -16,6 +16,8 @@ _OR = re.compile(r"^\W*(?:or|nor|/)\s")
 _NOR = re.compile(rf"^,?\s+(?:or|nor)\s+(?:{_ARTICLE}|(?:ever |even |yet |still |been |in ){{1,2}})$")
 """What joins denials of different kinds: `no approval or fast track`, `neither approved nor in development`."""
 _AND = re.compile(r"^(?: ones?)?\s*(?:,|and|or|nor|&)\s*(?:and |or )?(?:the |any )?$")
+_BOTH = re.compile(r"\b(?:lack(?:s|ed|ing)?|without|minus|missing|having neither|no) both(?: (?:a|an|any|the))? $")
+"""Before the first of two constraints: both are denied."""
 _LIST = re.compile(rf"^\s*,\s*{_ARTICLE}$")
 _NON = re.compile(r"\bnon[- ]$")
 _APART = re.compile(r"[,;:.]|\b(?:and|but|yet|though|while)\b")
@@ -122,7 +124,7 @@ def _joined(last: Found, number: int, found: Sequence[Found], text: str) -> bool
     item = found[number]
     between = text[last.end : item.start]
     fields = {last.filter.field, item.filter.field}
-    if fields <= NAMING and _AND.match(between):
+    if _AND.match(between) and (fields <= NAMING or _BOTH.search(text[: last.start])):
         return True
     if len(fields) > 1:
         return bool(_NOR.match(between)) or (bool(_LIST.match(between)) and _ends_with_or(number, found, text, _NOR))

@@ -96,6 +96,8 @@ def _of_agents(
     """Whether a question that names no agent asks for agents."""
     if vocabulary.built("of_agents").search(text) and (filters or "CLASS" in plain):
         return True
+    if vocabulary.built("counted_last").search(plain):
+        return True
     if any(f.filter.field != "trial.year" for f in filters) and not leans and vocabulary.built("bare_which").search(text):
         return True
     form = form_of(text, vocabulary)

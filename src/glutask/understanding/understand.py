@@ -301,22 +301,21 @@ class Understanding:
         """Whether nothing says what the question is about: no name, and no word beyond those of any question."""
         if parsed.mentions:
             return False
+        if self._vocabulary.built("fragment").search(parsed.text):
+            return True
         if query.subject == "agents":
             said = query.filters or query.words or query.order or query.excluded or self._vocabulary.set_noun.search(parsed.text)
             return not said
         if query.subject == "trials" or self._with_described(query, parsed).agents:
             return False
-        points = any_match(self._vocabulary.follow_up["pronouns"], parsed.text)
-        if not points and (self._vocabulary.built("defines_term").search(parsed.text) or self._subject_word(parsed)):
+        points, subjects = any_match(self._vocabulary.follow_up["pronouns"], parsed.text), self._vocabulary.subject_words
+        if not points and (self._vocabulary.built("defines_term").search(parsed.text) or any(w.text in subjects for w in tokens(parsed.text))):
             return False
         spans = [(f.start, f.end) for f in parsed.filters if points or f.filter.field in _PLAIN_FIELDS]
-        cues = self._vocabulary.topics
-        matters = [*self._vocabulary.plain_matters, *(p for topic in cues if topic not in _OWN_SUBJECT for p in cues[topic])]
+        cues = {**self._vocabulary.aspects, **self._vocabulary.topics}
+        matters = [*self._vocabulary.plain_matters, *(p for name in cues if name not in _OWN_SUBJECT for p in cues[name])]
         spans += [m.span() for p in matters for m in p.finditer(parsed.text)]
         return self._covered(parsed.text, spans)
-
-    def _subject_word(self, parsed: Parsed) -> bool:
-        return any(w.text in self._vocabulary.subject_words for w in tokens(parsed.text))
 
     def _bare(self, parsed: Parsed) -> bool:
         """Whether no word is left beside names, constraints, cues of a matter, and the words of any question."""
