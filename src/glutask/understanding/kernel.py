@@ -7,7 +7,6 @@ landmarks). Fitted when the index is built, on examples that people edit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -61,20 +60,14 @@ class Classifier:
         self._classes = tuple(classes)
         self._rows = weights
 
-    @cached_property
-    def _fitted(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Landmarks and their weights."""
-        rows = self._rows.astype(np.float64)
-        return np.ascontiguousarray(rows[:, : -len(self._classes)]), rows[:, -len(self._classes) :]
-
     def scores(self, vector: Vectors) -> dict[str, float]:
         """Class to score, about 0 to 1.
 
         Args:
             vector: Of the sentence, shape (d,), length 1.
         """
-        marks, weights = self._fitted
-        cosines = np.einsum("md,d->m", marks, vector.astype(np.float64))  # one thread: those of BLAS would wait for one another
+        marks, weights = self._rows[:, : -len(self._classes)], self._rows[:, -len(self._classes) :]
+        cosines = np.einsum("md,d->m", marks, vector).astype(np.float64)  # one thread: those of BLAS would wait for one another
         alike = np.exp(-2.0 * WIDTH * (1.0 - cosines))
         return dict(zip(self._classes, np.einsum("m,mc->c", alike, weights).tolist(), strict=True))
 
