@@ -112,6 +112,12 @@ def test_the_classifier_learns_what_no_plane_can_divide() -> None:
         "I've written my notes on lanicemine; what was n in PURSUIT?",
         "I gave away my copy of the review; what are the five classes?",
         "As a pharmacist counselling on Auvelity, what does the label say about overdose?",
+        "granddad has nuedexta for sudden crying and laughing since his stroke, what's that called",
+        "he can't keep tablets down and won't touch ketamine: which drugs are neither a pill nor any sort of ketamine?",
+        "the committee will have decided on Thursday: is Auvelity approved in Europe?",
+        "will the SOLEO trial be over soon?",
+        "which of these drugs would do the job better than placebo in a phase 3 trial?",
+        "I'd kill for a decent head to head of esketamine and IV ketamine. Does one exist?",
     ],
 )
 def test_words_of_distress_in_another_sense_are_none(assistant: Assistant, question: str) -> None:

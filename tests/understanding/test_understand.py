@@ -4,7 +4,6 @@ from glutask import Assistant
 from glutask.errors import QuestionError
 from glutask.understanding.query import Query
 
-
 NEITHER = {("designation", "fast track", True), ("designation", "breakthrough therapy", True)}
 
 
@@ -214,3 +213,30 @@ def test_a_set_is_asked_for_without_a_question_word(assistant: Assistant, questi
 )
 def test_what_only_goes_on_from_something_unsaid_is_asked_back(assistant: Assistant, question: str) -> None:
     assert assistant.understand(question).intent == "unclear"
+
+
+def test_of_trials_what_goes_on_are_the_trials(assistant: Assistant) -> None:
+    assert ("trial.result", "ongoing", False) in filters(assistant.understand("how many nitrous oxide studies are still on the go?"))
+
+
+def test_a_name_before_the_question_is_what_it_is_about(assistant: Assistant) -> None:
+    assert assistant.understand("my mum has just started auvelity, how many hours between the 2 tablets").agents == ("axs-05",)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which agents hold a US licence for treating depression of any sort?", {("approved", "FDA", False)}),
+        ("For which agents has the European Commission at any time granted a marketing authorisation?", {("approved", "European Commission", False)}),
+        ("which of the 27 had never been given to a single pt with depression?", {("tested", "patients", True)}),
+        ("broad class drugs that are neither nmda antagonists nor ketamine metabolites", {("kind", "metabolite", True)}),
+    ],
+)
+def test_constraints_in_other_words(assistant: Assistant, question: str, wanted: set[tuple[str, str, bool]]) -> None:
+    found = filters(assistant.understand(question))
+    assert wanted <= found and ("approved", "any use", False) not in found
+
+
+def test_who_came_on_the_market_first_is_ranked(assistant: Assistant) -> None:
+    query = assistant.understand("spravato or auvelity, which one came on the US market first?")
+    assert query.operation == "rank" and query.order is not None and query.order.field == "approval"

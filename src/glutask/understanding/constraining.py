@@ -15,6 +15,8 @@ from glutask.understanding.vocabulary import Vocabulary, any_match
 
 _NOT_COMPANY = re.compile(r"(?:\b(?:not|other than|except|without|never)|n't)\b[^,;]*$")
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_ENDS = {"active": "ongoing", "discontinued": "terminated"}
+"""What the state of an agent is for a trial."""
 AFTER = 60
 """So many characters after a name may leave it out."""
 _PLAIN = re.compile(r"\b[a-z]{4,}\b")
@@ -79,11 +81,15 @@ class Constrainer:
         return item.model_copy(update={"field": "route.any", "label": forms[0].label}) if item.field == "route" and forms else item
 
     def _of_trials(self, item: Filter) -> Filter:
-        """A phase of trials is the phase that they were in, not one that an agent got to."""
-        if item.field != "phase" or item.relation != "at least":
+        """What is said of trials: a phase is one that they were in, not one that an agent got to; what goes on or was given up are the trials."""
+        value = _ENDS.get(item.value, "") if item.field == "state" else item.value
+        if (item.field, item.relation) == ("phase", "at least"):
+            form = self._vocabulary.form("trial.phase")
+        elif item.field == "state" and value:
+            form = self._vocabulary.form("trial.result", value)
+        else:
             return item
-        form = self._vocabulary.form("trial.phase")
-        return _made(form.field, item.value, form.label).model_copy(update={"negated": item.negated})
+        return _made(form.field, value, form.label).model_copy(update={"negated": item.negated, "at": item.at})
 
     def told(self, word: str) -> bool:
         """Whether a few trials tell of a word by name, sponsor or participants: a place, a university, veterans."""

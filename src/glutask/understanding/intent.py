@@ -112,7 +112,7 @@ class IntentReader:
         if self._says("greeting", text):
             return "greeting"
         personal = self._personal(text)
-        distressed = self._says("distress", text)
+        distressed = self._says("distress", self._without_asides(text))
         both = named and bool(unnamed) and (personal or distressed)
         said = Readings((question, unnamed) if unnamed else (question,), 2 if both else 1)
         advised = self._says("misuse", text) or self._says("advice", text)
@@ -146,9 +146,13 @@ class IntentReader:
 
     def _personal(self, text: str) -> bool:
         """Whether it is about the person asking or someone near: `tell me more` and `for my thesis` are not."""
+        return self._says("personal", self._without_asides(text))
+
+    def _without_asides(self, text: str) -> str:
+        """The text without wordings that say nothing of a person: `I'd kill for a good table`."""
         for aside in self._patterns["aside"]:
             text = aside.sub(" ", text)
-        return self._says("personal", text.strip())
+        return text.strip()
 
     def _crisis_margin(self, text: str, personal: bool, distressed: bool, named: bool) -> float:
         m = self._margins
