@@ -74,7 +74,7 @@ def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple
     """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
     for _, end, _ in groups:
         bracket = re.match(
-            r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*(?: (?:in|of) (?:the|this) review)?\s*\([^)]*\)", text[end:]
+            r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*(?: (?:in|of) (?:the|this|your) (?:review|collection|list|corpus|paper|article))?\s*\([^)]*\)", text[end:]
         )
         if bracket:
             start, stop = end, end + bracket.end()
