@@ -116,6 +116,8 @@ def test_the_classifier_learns_what_no_plane_can_divide() -> None:
         "he can't keep tablets down and won't touch ketamine: which drugs are neither a pill nor any sort of ketamine?",
         "the committee will have decided on Thursday: is Auvelity approved in Europe?",
         "will the SOLEO trial be over soon?",
+        "mi madre empieza con Spravato el lunes, ¿cuánto dura cada sesión?",
+        "Meine Frau bekommt Esketamin, wie oft pro Woche ist das vorgesehen?",
         "which of these drugs would do the job better than placebo in a phase 3 trial?",
         "I'd kill for a decent head to head of esketamine and IV ketamine. Does one exist?",
     ],

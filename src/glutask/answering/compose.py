@@ -215,7 +215,8 @@ def _names(query: Query) -> bool:
 def _asks_of_name_alone(query: Query) -> bool:
     """Whether nothing is asked but what there is on an agent, a trial or a source: that is told, however it is worded."""
     topics = set(query.topics) - ({"efficacy"} if query.trials else set())
-    narrowed = topics or query.concepts or query.filters or query.outside or set(query.aspects) - {"finding"}
+    told = {"finding", "number_of_people"} if query.trials else {"finding"}
+    narrowed = topics or query.concepts or query.filters or query.outside or set(query.aspects) - told
     return query.bare and bool(query.agents or query.trials) and not narrowed
 
 

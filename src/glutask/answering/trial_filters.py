@@ -122,7 +122,7 @@ def trial_holds(item: Filter, trial: Trial) -> bool:
         named = _SPONSORS.get(value, re.escape(value))
         return (bool(sponsor) and not ACADEMIC.search(sponsor)) if value == "company" else bool(re.search(named, sponsor, re.IGNORECASE))
     if item.field == "trial.population":
-        return value in trial.populations
+        return value == "any" or value in trial.populations
     if item.field == "trial.design":
         return _designed(trial, value)
     if item.field == "trial.randomised":

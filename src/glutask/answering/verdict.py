@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from glutask.answering.agent_filters import t_owner
 from glutask.answering.sets import Sets
+from glutask.answering.trial_filters import all_hold
 from glutask.corpus.corpus import Corpus
 from glutask.corpus.models import Agent, AsOf, Statement, Trial
 from glutask.retrieval.evidence import Hit
 from glutask.understanding.normalise import normalise
 from glutask.understanding.query import Filter, Query
+from glutask.understanding.uses import USES
 from glutask.understanding.vocabulary import Vocabulary, any_match
 
 SURE = 0.72
@@ -128,11 +130,14 @@ class Judge:
     def _otherwise_ended(self, query: Query) -> Verdict | None:
         """For one trial that is taken to have been won although it was lost, or the other way round."""
         taken = [f for f in query.filters if f.field in {"trial.result", "outcome"} and f.value in _OPPOSITE and not f.negated]
-        if query.operation == "yesno" or len(query.trials) != 1 or len(taken) != 1:
+        if query.operation == "yesno" or len(taken) != 1:
             return None
-        trial = self._corpus.trials[query.trials[0]]
-        if trial.result != _OPPOSITE[taken[0].value]:
+        phases = [f for f in query.filters if f.field in {"trial.phase", "phase"} and not f.negated]
+        own = [t for t in self._corpus.trials_of(query.agents[0]) if t.in_patients and phases and all_hold(t, phases)]
+        trials = [self._corpus.trials[t] for t in query.trials] or own
+        if len(trials) != 1 or trials[0].result != _OPPOSITE[taken[0].value]:
             return None
+        trial = trials[0]
         return Verdict(f"{trial.name} was {trial.result}.", self._trial_statements([trial]))
 
     def _against(self, taken: Filter, agent: Agent) -> tuple[Statement, ...]:
@@ -195,12 +200,14 @@ class Judge:
 
     def _approved(self, asked: Filter, agent: Agent, query: Query, as_of: AsOf) -> Verdict:
         conditions = [_CONDITION[f.value] for f in query.filters if f.field == "trial.population" and f.value in _CONDITION]
-        authority = "" if asked.value in {"any", "any use", "other use"} else asked.value.split()[0].lower()
+        elsewhere = any(f.field == "approved" and f.value == "other use" for f in query.filters)
+        named = [f.value for f in query.filters if f.field == "approved" and f.value not in {"any", *USES}]
+        authority = named[0].split()[0].lower() if named else ""
         approvals = list(enumerate(agent.approvals, start=1))
         valid = [
             (n, a)
             for n, a in approvals
-            if a.mood_disorder
+            if a.mood_disorder != elsewhere
             and authority in a.authority.lower()
             and (as_of == "later" or a.as_of == "review")
             and (not query.only_since or a.as_of == "later")
@@ -209,11 +216,11 @@ class Judge:
         if valid:
             order = sorted(valid, key=lambda item: (item[1].as_of != "review", item[1].date))
             return Verdict(_yes(True, asked), self._ids([_numbered(agent.id, "approval", n) for n, _ in order]))
-        elsewhere = [
+        otherwise = [
             n for n, a in approvals if not a.mood_disorder and authority in a.authority.lower() and (as_of == "later" or a.as_of == "review")
         ]
-        if elsewhere and not conditions and not asked.negated and not any(a.mood_disorder for a in agent.approvals):
-            others = self._ids([_numbered(agent.id, "approval", n) for n in elsewhere])
+        if otherwise and not conditions and not asked.negated and not any(a.mood_disorder for a in agent.approvals):
+            others = self._ids([_numbered(agent.id, "approval", n) for n in otherwise])
             return Verdict("Not for a mood disorder.", others + self._status(agent, as_of))
         return Verdict(_yes(False, asked), self._regulatory(agent, as_of))
 

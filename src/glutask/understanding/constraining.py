@@ -43,7 +43,9 @@ class Constrainer:
             words: Its words that no name or constraint accounts for.
         """
         of_sets = {"about", "trial.place"} if subject == "facts" else set()
+        everywhere = ("trial.population", "any")
         found = [(f.start, f.filter) for f in parsed.filters if f.filter.field not in of_sets]
+        found = [(start, f) for start, f in found if subject == "trials" or (f.field, f.value) != everywhere]
         if subject != "agents":
             found = [(start, self._plain_route(f)) for start, f in found]
         elif self._vocabulary.built("any_route").search(parsed.text):

@@ -44,6 +44,8 @@ class Margins(NamedTuple):
     """More than these where they ask for advice and not of distress."""
     leaning: float = 0.35
     """More than these where no distress is spoken of in a follow-up that names nothing."""
+    foreign: float = 0.4
+    """More than these where no distress is spoken of in a language that the encoder hardly knows."""
     near: float = 0.5
     """Cosine of the nearest key of the corpus from which a text reads like a question that the corpus answers."""
     nearness: float = 1.5
@@ -119,7 +121,7 @@ class IntentReader:
         margin = self._crisis_margin(text, personal, distressed, named)
         professional = self._says("professional", text)
         margin += self._margins.studied * (research or professional) + self._margins.advised * (advised and not distressed)
-        margin += self._margins.leaning * (leaning and not distressed)
+        margin += (self._margins.leaning * leaning + self._margins.foreign * self._says("foreign", text)) * (not distressed)
         if self._leads("crisis", said, margin) and self._leads("crisis", said, margin + self._margins.nearness * self._beyond(said)):
             return "crisis"
         if professional:

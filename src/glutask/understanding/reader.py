@@ -17,6 +17,12 @@ from glutask.understanding.scope import once
 from glutask.understanding.vocabulary import Vocabulary
 
 
+_SPELT_OUT = re.compile(
+    r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*"
+    r"(?: (?:in|of) (?:the|this|your) (?:review|collection|list|corpus|paper|article))?\s*\([^)]*\)"
+)
+
+
 class Reader:
     """Settles which words are a name, a group's name or a constraint."""
 
@@ -73,9 +79,7 @@ class Reader:
 def _without_spelling_out(text: str, mentions: list[Mention], groups: list[tuple[int, int, str]]) -> tuple[str, list[Mention]]:
     """Blank out brackets that only spell out a group just named: `the ketamine family (racemic, S, R, HNK)`."""
     for _, end, _ in groups:
-        bracket = re.match(
-            r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*(?: (?:in|of) (?:the|this|your) (?:review|collection|list|corpus|paper|article))?\s*\([^)]*\)", text[end:]
-        )
+        bracket = _SPELT_OUT.match(text[end:])
         if bracket:
             start, stop = end, end + bracket.end()
             text = text[:start] + " " * (stop - start) + text[stop:]

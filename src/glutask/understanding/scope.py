@@ -13,7 +13,7 @@ NEGATION_REACH = 5
 _CLAUSE = re.compile(r"[,;:.?!()]|\b(?:and|but|that|which|who|while|whereas|though)\b(?! not)")
 _ARTICLE = r"(?:an? |any |the |some |a single )?"
 _OR = re.compile(r"^\W*(?:or|nor|/)\s")
-_NOR = re.compile(rf"^,?\s+(?:or|nor)\s+(?:{_ARTICLE}|(?:ever |even |yet |still |been |in ){{1,2}})$")
+_NOR = re.compile(rf"^,?\s+(?:or|nor)\s+(?:{_ARTICLE}|(?:ever |even |yet |still |been |in |just |only |merely |simply |used ){{1,2}})$")
 """What joins denials of different kinds: `no approval or fast track`, `neither approved nor in development`."""
 _AND = re.compile(r"^(?: ones?)?\s*(?:,|and|or|nor|&)\s*(?:and |or )?(?:the |any )?$")
 _BOTH = re.compile(r"\b(?:lack(?:s|ed|ing)?|without|minus|missing|having neither|no) both(?: (?:a|an|any|the))? $")

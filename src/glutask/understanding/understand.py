@@ -258,7 +258,8 @@ class Understanding:
 
     def _with_described(self, query: Query, parsed: Parsed) -> Query:
         """With the agent that a description stands for; the description is no constraint then."""
-        agents = self._asked.described(self._constrainer.filters(parsed, "agents"))
+        expands = self._vocabulary.built("expands").search(parsed.text)
+        agents = () if expands else self._asked.described(self._constrainer.filters(parsed, "agents"))
         return query.model_copy(update={"agents": agents, "filters": self._asked.beyond(query.filters)}) if agents else query
 
     def _with_names(self, query: Query) -> Query:

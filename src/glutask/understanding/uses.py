@@ -39,6 +39,8 @@ def with_uses(found: Sequence[Found], text: str, vocabulary: Vocabulary) -> list
         if use.filter.value == "other use" and not beside and _of_tests(use, kept, text, vocabulary):
             kept = [item for item in kept if item.filter.field != "tested"]
             kept.append(_formed(use, vocabulary, "trial.population", "other-disease"))
+        if use.filter.value == "any use" and not beside and vocabulary.trial_noun.search(text):
+            kept.append(_formed(use, vocabulary, "trial.population", "any"))
         for field in beside:
             own = [item for item in kept if item.filter.field == field]
             if any(item.filter.value == use.filter.value for item in own):
