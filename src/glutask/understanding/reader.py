@@ -16,7 +16,6 @@ from glutask.understanding.preamble import asked_from
 from glutask.understanding.scope import once
 from glutask.understanding.vocabulary import Vocabulary
 
-
 _SPELT_OUT = re.compile(
     r"(?:[ -](?:drugs?|agents?|compounds?|members?|entries|types?))*"
     r"(?: (?:in|of) (?:the|this|your) (?:review|collection|list|corpus|paper|article))?\s*\([^)]*\)"
