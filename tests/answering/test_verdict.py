@@ -50,3 +50,14 @@ def test_whether_it_works_or_is_safe_at_all_is_not_read_off_one_statement(assist
 
 def test_a_trial_that_was_lost_has_no_winning_dose(assistant: Assistant) -> None:
     assert assistant.ask("which dose won in PURSUIT?").text.startswith("PURSUIT was negative.")
+
+
+def test_what_was_not_so_by_the_review_is_not_denied_of_today(assistant: Assistant) -> None:
+    answer = assistant.ask("plain dextromethorphan: was there an RCT as add-on to SSRIs?")
+    assert answer.text.startswith("Not by April 2021.") and "3.94" in " ".join(claim.text for claim in answer.later)
+
+
+def test_a_figure_that_no_statement_gives_is_said_to_be_missing(assistant: Assistant) -> None:
+    text = assistant.ask("What percentage of the sarcosine group in Huang 2013 was in remission?").text
+    assert text.endswith("None of these statements gives the percentage asked for.")
+    assert "None of these statements" not in assistant.ask("What percentage responded in GEMINI?").text

@@ -197,7 +197,7 @@ def _within(parts: Sequence[Sequence[Claim]], words: int) -> list[Claim]:
 
 def _bare(claim: Claim) -> str:
     """A claim without its lead."""
-    return re.sub(r"^(?:Yes|No|Mixed[^.]*|Neither|Not shown[^.]*)\.\s+", "", claim.text)
+    return re.sub(r"^(?:Yes|No|Mixed[^.]*|Neither|Not (?:shown|by)[^.]*)\.\s+", "", claim.text)
 
 
 def _sources(citations: Sequence[Citation]) -> str:

@@ -60,6 +60,8 @@ class FactAnswerer:
         self._slots: Mapping[str, Sequence[str]] = vocabulary.data["language"]["slots"]
         self._asks_result, self._asks_measure = vocabulary.built("asks_result"), vocabulary.built("asks_measure")
         self._says_none = vocabulary.built("says_none")
+        names: Mapping[str, str] = vocabulary.data["language"]["figure_names"]
+        self._figures = {kind: (name, vocabulary.figures[kind]) for kind, name in names.items()}
         self._corpus = corpus
         self._judge = judge
         self._counter = counter
@@ -145,7 +147,14 @@ class FactAnswerer:
             listed=tuple(citer.claim([s]) for s in others if s.as_of == "review" and not query.only_since),
             later=tuple(citer.claim([s]) for s in others if s.as_of == "later"),
             agents=self._about(query, statements),
+            closing=self._without_figure(query, statements),
         )
+
+    def _without_figure(self, query: Query, statements: Sequence[Statement]) -> str:
+        """That none of the statements shown gives the kind of figure asked for, where none does."""
+        asked = [self._figures[aspect] for aspect in query.aspects if aspect in self._figures]
+        missing = [name for name, given in asked if not any(given.search(s.text) for s in statements)]
+        return f"None of these statements gives the {' or the '.join(missing)} asked for." if missing else ""
 
     def _description(self, query: Query, hits: Sequence[Hit]) -> list[Statement]:
         """For `what is X`, or nothing but its name: what it is and does, and where it stands, before anything else."""

@@ -27,6 +27,11 @@ CLOSE = 0.05
 LOOKED_AT = 4
 """How many hits' anticipated questions are looked at."""
 _GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?|seeing that|now that|if)\b[^,]+,")
+_OF_THE_REVIEW = re.compile(r"(?:By|In|Until|Up to|As of|Before) (?:early |spring |April )*2021\b")
+_DECIDES = frozenset({"efficacy", "trial", "regulatory", "status"})
+"""Matters of statements that tell best what has changed."""
+NEWER = 10
+"""How many hits are looked at for what became known since."""
 _OPPOSITE = {"positive": "negative", "negative": "positive", "failed": "positive"}
 _TAKEN_FOR_GRANTED = frozenset({"approved", "designation", "trial.result", "class", "action", "kind", "ingredient"})
 _LICENSED = re.compile(r"\blicen[cs]\w+\b.{0,40}\b(?:from|to)\b|\brights\b|\bcompan(?:y|ies)\b|\bwithdr[ae]w")
@@ -278,7 +283,17 @@ class Judge:
         near, answer, statement = found[0]
         if any(other != answer for likeness, other, _ in found if likeness >= near - CLOSE):
             return None
+        newer = self._newer(query, statement, hits) if answer == "no" else None
+        if newer:
+            return Verdict("Not by April 2021.", (statement, newer), certain=False)
         return Verdict("Yes." if answer == "yes" else "No.", (statement,), certain=False)
+
+    def _newer(self, query: Query, statement: Statement, hits: Sequence[Hit]) -> Statement | None:
+        """The nearest statement on the same agent that became known since, where one denies something of April 2021 alone."""
+        if query.as_of == "review" or statement.as_of == "later" or not _OF_THE_REVIEW.match(statement.text):
+            return None
+        later = [h.statement for h in hits[:NEWER] if h.statement.as_of == "later" and set(h.statement.agents[:1]) & set(statement.agents)]
+        return min(later, key=lambda s: s.topic not in {statement.topic, *_DECIDES}, default=None)
 
     def _narrower(self, anticipated: str, query: Query) -> bool:
         """Whether an anticipated question is about a route, dose, phase or group that the question asked does not name."""
