@@ -61,3 +61,13 @@ def test_a_figure_that_no_statement_gives_is_said_to_be_missing(assistant: Assis
     text = assistant.ask("What percentage of the sarcosine group in Huang 2013 was in remission?").text
     assert text.endswith("None of these statements gives the percentage asked for.")
     assert "None of these statements" not in assistant.ask("What percentage responded in GEMINI?").text
+
+
+def test_another_use_is_asked_for_and_the_approval_for_it_shown(assistant: Assistant) -> None:
+    text = assistant.ask("has the FDA said yes to auvelity for something other than depression?").text
+    assert text.startswith("Yes.") and "Alzheimer" in text.split("[1]")[0]
+    assert assistant.ask("is Spravato approved for anything else?").text.startswith("No.")
+
+
+def test_what_an_abbreviation_stands_for_is_told_and_no_agent(assistant: Assistant) -> None:
+    assert "target of rapamycin" in assistant.ask("What does mTORC1 stand for?").text.split("[1]")[0]

@@ -240,3 +240,17 @@ def test_constraints_in_other_words(assistant: Assistant, question: str, wanted:
 def test_who_came_on_the_market_first_is_ranked(assistant: Assistant) -> None:
     query = assistant.understand("spravato or auvelity, which one came on the US market first?")
     assert query.operation == "rank" and query.order is not None and query.order.field == "approval"
+
+
+def test_of_three_denied_in_a_row_each_is_denied(assistant: Assistant) -> None:
+    found = filters(assistant.understand("which broad agents are neither licensed, nor just used off-label, nor given up?"))
+    assert {("approved", "any", True), ("state", "off-label use", True), ("state", "discontinued", True)} <= found
+
+
+def test_the_largest_trial_in_any_illness_is_looked_for_everywhere(assistant: Assistant) -> None:
+    assert "Yurkewicz 2005" in assistant.ask("Biggest study ever done with traxoprodil, any illness?").text.split("[1]")[0]
+    assert "Preskorn 2008" in assistant.ask("Biggest study ever done with traxoprodil?").text.split("[1]")[0]
+
+
+def test_what_was_never_infused_is_so_by_no_route_of_its_own(assistant: Assistant) -> None:
+    assert assistant.ask("Ketamine family: who in it has never been infused?").agents == ("cle100",)

@@ -27,7 +27,6 @@ CLOSE = 0.05
 LOOKED_AT = 4
 """How many hits' anticipated questions are looked at."""
 _GIVEN = re.compile(r"^(?:given(?: that)?|since|because|as|considering(?: that)?|seeing that|now that|if)\b[^,]+,")
-_OF_THE_REVIEW = re.compile(r"(?:By|In|Until|Up to|As of|Before) (?:early |spring |April )*2021\b")
 _DECIDES = frozenset({"efficacy", "trial", "regulatory", "status"})
 """Matters of statements that tell best what has changed."""
 NEWER = 10
@@ -290,7 +289,7 @@ class Judge:
 
     def _newer(self, query: Query, statement: Statement, hits: Sequence[Hit]) -> Statement | None:
         """The nearest statement on the same agent that became known since, where one denies something of April 2021 alone."""
-        if query.as_of == "review" or statement.as_of == "later" or not _OF_THE_REVIEW.match(statement.text):
+        if query.as_of == "review" or statement.as_of == "later" or not self._vocabulary.built("of_the_review").match(statement.text):
             return None
         later = [h.statement for h in hits[:NEWER] if h.statement.as_of == "later" and set(h.statement.agents[:1]) & set(statement.agents)]
         return min(later, key=lambda s: s.topic not in {statement.topic, *_DECIDES}, default=None)

@@ -44,7 +44,7 @@ class Margins(NamedTuple):
     """More than these where they ask for advice and not of distress."""
     leaning: float = 0.35
     """More than these where no distress is spoken of in a follow-up that names nothing."""
-    foreign: float = 0.4
+    foreign: float = 0.25
     """More than these where no distress is spoken of in a language that the encoder hardly knows."""
     near: float = 0.5
     """Cosine of the nearest key of the corpus from which a text reads like a question that the corpus answers."""

@@ -22,8 +22,6 @@ _RECEPTOR = re.compile(r"[- ](?:\w+[- ])?(?:receptors?|subunits?|site)\b")
 _OF_MAKER = re.compile(r"\b(?:by|from|at|to|did|does|has)\s+\0|\0(?:'s)?\s+(?:drugs?|agents?|compounds?|products?|pipeline|candidates?|ones?)\b")
 """Where an everyday word stands for the company of that name."""
 _LEFT_OUT = {"agent": "the drug", "look-alike": "the drug", "trial": "the trial"}
-_CITED = re.compile(r"(?:'s)?(?: and \w+| & \w+)?(?:,? ?(?:et al\.?|and colleagues))?,? ?\(?(?:19|20)\d\d[ab]?\)?")
-"""How a paper is cited after its first author's name: `et al. (2013)`."""
 _BESIDE = re.compile(r"\s*(?:/|&|,|and|,? et)\s*")
 """What stands between the names of authors of one paper."""
 _PAUSE = re.compile(r"[,;:.?!] ")
@@ -198,8 +196,8 @@ class Linker:
                 chosen = tuple(s for s, year in sources if not years or year in years) or ()
                 coauthor = bool(mentions) and not years and _BESIDE.fullmatch(text[mentions[-1].end : word.start])
                 if chosen and not coauthor:
-                    cited = _CITED.match(text, word.end) if years else None
-                    mentions.append(Mention("source", chosen, word.start, cited.end() if cited else word.end, word.text))
+                    cited = self._vocabulary.built("cited").match(text[word.end :]) if years else None
+                    mentions.append(Mention("source", chosen, word.start, word.end + cited.end() if cited else word.end, word.text))
         return mentions
 
     def _names_author(self, word: Token, text: str, plain: str) -> bool:

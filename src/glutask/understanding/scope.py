@@ -16,8 +16,6 @@ _OR = re.compile(r"^\W*(?:or|nor|/)\s")
 _NOR = re.compile(rf"^,?\s+(?:or|nor)\s+(?:{_ARTICLE}|(?:ever |even |yet |still |been |in |just |only |merely |simply |used ){{1,2}})$")
 """What joins denials of different kinds: `no approval or fast track`, `neither approved nor in development`."""
 _AND = re.compile(r"^(?: ones?)?\s*(?:,|and|or|nor|&)\s*(?:and |or )?(?:the |any )?$")
-_BOTH = re.compile(r"\b(?:lack(?:s|ed|ing)?|without|minus|missing|having neither|no) both(?: (?:a|an|any|the))? $")
-"""Before the first of two constraints: both are denied."""
 _LIST = re.compile(rf"^\s*,\s*{_ARTICLE}$")
 _NON = re.compile(r"\bnon[- ]$")
 _APART = re.compile(r"[,;:.]|\b(?:and|but|yet|though|while)\b")
@@ -110,7 +108,7 @@ def _shared_negation(found: Sequence[Found], text: str, vocabulary: Vocabulary) 
         if last and last.filter.negated:
             between = text[last.end : item.start]
             of_one_trial = all(f.filter.field.startswith("trial.") for f in (last, item)) and not _APART.search(between)
-            if _joined(last, number, found, text):
+            if _joined(last, number, found, text, vocabulary):
                 item = item.changed(negated=True)
             elif of_one_trial:
                 again = item.filter.negated and any_match(vocabulary.negations, between)
@@ -119,12 +117,12 @@ def _shared_negation(found: Sequence[Found], text: str, vocabulary: Vocabulary) 
     return shared
 
 
-def _joined(last: Found, number: int, found: Sequence[Found], text: str) -> bool:
-    """Whether a constraint is joined to the one before by `or`, or by a comma in a list that ends so."""
+def _joined(last: Found, number: int, found: Sequence[Found], text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a constraint is joined to the one before by `or`, by a comma in a list that ends so, or by `both … and`."""
     item = found[number]
     between = text[last.end : item.start]
     fields = {last.filter.field, item.filter.field}
-    if _AND.match(between) and (fields <= NAMING or _BOTH.search(text[: last.start])):
+    if _AND.match(between) and (fields <= NAMING or vocabulary.built("denies_both").search(text[: last.start])):
         return True
     if len(fields) > 1:
         return bool(_NOR.match(between)) or (bool(_LIST.match(between)) and _ends_with_or(number, found, text, _NOR))

@@ -15,7 +15,6 @@ _FIELDS = ("approved", "designation")
 _NARROWS = {("trial.population", "mdd"): "mdd", ("trial.design", "add-on"): "add-on", ("trial.design", "monotherapy"): "monotherapy"}
 """Constraints on trials that, right after an approval or a designation, say what it is for."""
 _NEXT = re.compile(r"^(?: (?:status|designations?|as|an?|for|in|the|use|treatment|of))*\s*$")
-_ONLY = re.compile(r"\b(?:only|solely|exclusively|merely|just)(?: \w+){0,2} ?$")
 BEFORE = 40
 """So many characters before `in something else` may say that it speaks of tests."""
 
@@ -48,7 +47,7 @@ def with_uses(found: Sequence[Found], text: str, vocabulary: Vocabulary) -> list
             words = text[use.start : use.end]
             if field == "approved" and use.filter.value == "other use":
                 kept = _for_another(kept, own, words, vocabulary)
-            elif use.filter.value == "other use" and (_ONLY.search(text[: use.start]) or any_match(vocabulary.negations, words.partition("for")[0])):
+            elif use.filter.value == "other use" and _no_other(use, text, vocabulary):
                 kept = [*kept, _formed(own[0], vocabulary, field, "any", negated=True)]
             kept.append(_formed(use, vocabulary, field, use.filter.value, own[0].filter.negated))
     return _narrowed(sorted(kept, key=lambda item: item.start), text, vocabulary)
@@ -75,6 +74,12 @@ def _of_tests(use: Found, kept: Sequence[Found], text: str, vocabulary: Vocabula
     tested = any(item.filter.field in {"tested", "trial.randomised"} for item in kept)
     near = text[max(0, use.start - BEFORE) : use.end]
     return tested or bool(vocabulary.built("tested").search(near) or vocabulary.trial_noun.search(near))
+
+
+def _no_other(use: Found, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a use is the only one: `only for something else`, `not for depression but for something else`."""
+    alone = vocabulary.built("only_before").search(text[: use.start])
+    return bool(alone) or any_match(vocabulary.negations, text[use.start : use.end].partition("for")[0])
 
 
 def _for_another(kept: Sequence[Found], beside: Sequence[Found], words: str, vocabulary: Vocabulary) -> list[Found]:
